@@ -1,0 +1,60 @@
+"""What the store remembers: generations, the publications that made them, the datasets in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was handed in: its name, what its bytes hash to, its RDF syntax's media type."""
+
+    name: str
+    sha256: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetState:
+    """One published dataset: which source file is in force, since which generation."""
+
+    graph: str
+    source: SourceFile
+    triples: int
+    changed_in: int
+    changed_at: datetime
+    merged_graphs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one publication did to one graph, counted in triples. `whole`: the graph was new."""
+
+    graph: str
+    added: int
+    removed: int
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A journal entry: what changed, who did it, when, why, with which shapes and ontology."""
+
+    number: int
+    parent: int | None
+    created: datetime
+    by: str
+    message: str
+    changes: tuple[Change, ...]
+    datasets: Mapping[str, DatasetState]
+    package_sha256: Mapping[str, str] = field(default_factory=dict)
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One immutable state of the graph, by its number."""
+
+    number: int
+    created: datetime
+    parent: int | None

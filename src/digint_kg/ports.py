@@ -1,0 +1,223 @@
+"""The protocols between the parts: adapters fulfil them, use cases speak only of them, wiring joins them."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import Quad, Triple
+
+from digint_kg.findings import Finding
+from digint_kg.formats import Format
+from digint_kg.generations import Change, DatasetState, Generation, Publication, SourceFile
+
+
+class Document(Protocol):
+    """A source file that was read whole and is well-formed: triples for one graph."""
+
+    @property
+    def source(self) -> SourceFile:
+        """The file's name, hash and syntax."""
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes are."""
+
+    @property
+    def graph(self) -> str:
+        """The graph that it is for; also the base IRI it was read with."""
+
+    @property
+    def merged_graphs(self) -> bool:
+        """Whether named graphs inside the file were merged into this one, as the user said."""
+
+    @property
+    def loads_as_it_stands(self) -> bool:
+        """Whether a store may bulk-load the file itself: one graph, no blank nodes."""
+
+    def triples(self) -> Iterator[Triple]:
+        """The file's triples, literals as written, blank nodes as skolem IRIs. Parsed anew at each call."""
+
+    def locate(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings with their place in the file, as near as the syntax allows."""
+
+
+class Reader(Protocol):
+    """Reads source files into documents."""
+
+    def read(self, path: Path, graph: str, *, format_: Format | None = None, merge: bool = False) -> list[Document]:
+        """The documents in `path`: one, or one for each named graph that names a dataset of ours.
+
+        Raises:
+            DigintError: BAD_INPUT with file and line where the file is broken, empty of triples, or names graphs
+                that have no place here.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReport:
+    """What a SHACL engine said: its findings without place, its name and version."""
+
+    findings: tuple[Finding, ...]
+    engine: str
+
+
+class ShaclEngine(Protocol):
+    """A SHACL engine over N-Triples texts."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, for the report."""
+
+    def validate(self, data: Iterable[Triple], shapes: Path) -> EngineReport:
+        """The results of checking `data` against the shapes file, at every node of the data."""
+
+
+class Checker(Protocol):
+    """Checks a document against shapes and rules."""
+
+    def check(self, document: Document, context: Iterable[Triple]) -> tuple[Finding, ...]:
+        """The located findings for the document's own nodes; `context` holds what other graphs say.
+
+        `context` describes IRIs that the document mentions but does not itself describe.
+        """
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the engine in force."""
+
+    @property
+    def shapes_sha256(self) -> str:
+        """The hash of the shapes."""
+
+    @property
+    def ontology_sha256(self) -> str:
+        """The hash of the ontology."""
+
+
+class Draft(Protocol):
+    """The next generation while it is being made; nobody else sees it."""
+
+    @property
+    def number(self) -> int:
+        """The number it will have."""
+
+    @property
+    def datasets(self) -> Mapping[str, DatasetState]:
+        """The datasets in force, by graph IRI, in the generation that it starts from."""
+
+    def put(self, document: Document) -> Change:
+        """Gives the document's graph the document's content, by difference."""
+
+    def put_quads(self, graph: str, quads: Iterable[Quad]) -> Change:
+        """Gives a graph the content of `quads`, by difference. For graphs that the machinery writes."""
+
+    def drop(self, graph: str) -> Change:
+        """Empties a graph."""
+
+    def describe(self, iris: Iterable[str], *, outside: str) -> Iterator[Triple]:
+        """What graphs other than `outside` say of these IRIs."""
+
+    def changed_subjects(self, graph: str) -> set[str]:
+        """The IRIs whose description in this graph the draft changed."""
+
+    def mentioning(self, iris: set[str], *, outside: set[str]) -> set[str]:
+        """The graphs, but for `outside`, that mention one of these IRIs."""
+
+    def construct(self, text: str) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT query over the draft, all graphs as one."""
+
+    def commit(self, entry: Publication, documents: Sequence[Document]) -> Generation:
+        """Keeps the sources, writes the journal, and switches: from here on this is the current generation."""
+
+
+class GraphStore(Protocol):
+    """Where generations live."""
+
+    def current(self) -> Generation | None:
+        """The generation in force; None before the first."""
+
+    def datasets(self) -> Mapping[str, DatasetState]:
+        """The datasets in force, by graph IRI."""
+
+    def publication(self, number: int) -> Publication:
+        """A journal entry. Raises DigintError NOT_FOUND."""
+
+    def publications(self) -> Iterator[Publication]:
+        """The journal, newest first."""
+
+    def source(self, source: SourceFile) -> Path:
+        """A kept source file. Raises DigintError NOT_FOUND."""
+
+    def draft(self) -> AbstractContextManager[Draft]:
+        """A draft on top of the current generation, under the publisher's lock; thrown away unless committed.
+
+        Raises:
+            DigintError: CONFLICT where another publisher is at work.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may take."""
+
+    seconds: float
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SPARQL query as a reader process gets it.
+
+    `solutions` and `graph` are the formats wanted for either kind of result; None: not acceptable.
+    Without `default_graphs` and `named_graphs` (SPARQL 1.1 Protocol, 2.1.4) it sees the union of all graphs.
+    """
+
+    text: str
+    solutions: Format | None
+    graph: Format | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+class AnswerStream(Protocol):
+    """An answer on its way: its format, then its bytes.
+
+    Up to the spool size everything is there before the first byte is given out. Past it, a limit that is
+    reached raises from within `chunks`, and the door must cut the connection.
+    """
+
+    @property
+    def format(self) -> Format:
+        """The format that the bytes are in."""
+
+    @property
+    def generation(self) -> int:
+        """The generation that was asked."""
+
+    @property
+    def complete(self) -> bytes | None:
+        """All bytes, where the whole answer fitted into the spool."""
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The bytes. Must be read to the end or closed."""
+
+    async def close(self) -> None:
+        """Ends the query, if it still runs; its process is gone afterwards."""
+
+
+class Answerer(Protocol):
+    """Answers SPARQL from the current generation, in processes that can be ended."""
+
+    async def answer(self, query: Query, limits: Limits) -> AnswerStream:
+        """The answer's stream.
+
+        Raises:
+            DigintError: BAD_INPUT (a syntax error, with line and column), REFUSED, TIMEOUT, TOO_LARGE,
+                NOT_ACCEPTABLE, OVERLOADED, NOT_FOUND (nothing is published yet).
+        """
+
+    async def close(self) -> None:
+        """Ends all reader processes."""

@@ -1,0 +1,56 @@
+"""What a question is: a valid SPARQL text, and what its header says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that the asker may give.
+
+    `type` is one of iri, code, integer, decimal, year, date, text. `class_` (for iri) is the class whose
+    instances are the choices; `scheme` (for code) the code list. Without a value a parameter that is not
+    `required` leaves its variable open, so that the question is asked of everything.
+    """
+
+    name: str
+    type: str
+    label: Texts
+    class_: str | None = None
+    scheme: str | None = None
+    default: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer: its variable, its heading, the unit of its numbers."""
+
+    name: str
+    label: Texts
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: `number` is that of the competency question (design, section 4) it answers."""
+
+    slug: str
+    step: str
+    number: int
+    title: Texts
+    description: Texts
+    text: str
+    goal: str
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    columns: tuple[Column, ...] = ()
+    chart: str | None = None
+    example: Mapping[str, str] = field(default_factory=dict)
+
+
+def in_language(texts: Texts, language: str) -> str:
+    """The text in `language`, else in English, else in whatever there is."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
