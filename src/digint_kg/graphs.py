@@ -32,7 +32,7 @@ class GraphNames:
         return f"{self.prefix}derived/{region}"
 
     def reference(self, scheme: str) -> str:
-        """The graph of one reference scheme: NUTS, EQF, …"""
+        """The graph of one reference scheme, such as NUTS."""
         return f"{self.prefix}reference/{scheme}"
 
     @property

@@ -46,12 +46,14 @@ class Document(Protocol):
 class Reader(Protocol):
     """Reads source files into documents."""
 
-    def read(self, path: Path, graph: str, *, format_: Format | None = None, merge: bool = False) -> list[Document]:
+    def read(
+        self, path: Path, graph: str, *, format_: Format | None = None, merge: bool = False
+    ) -> Sequence[Document]:
         """The documents in `path`: one, or one for each named graph that names a dataset of ours.
 
         Raises:
-            DigintError: BAD_INPUT with file and line where the file is broken, empty of triples, or names graphs
-                that have no place here.
+            DigintError: BAD_INPUT with file and line where the file is broken, is empty of triples, or names
+                graphs that have no place here.
         """
 
 
@@ -129,7 +131,7 @@ class Draft(Protocol):
         """The triples of a CONSTRUCT query over the draft, all graphs as one."""
 
     def commit(self, entry: Publication, documents: Sequence[Document]) -> Generation:
-        """Keeps the sources, writes the journal, and switches: from here on this is the current generation."""
+        """Keeps the sources, writes the journal, and switches: now this is the current generation."""
 
 
 class GraphStore(Protocol):

@@ -31,9 +31,13 @@ class Settings:
         default_factory=lambda: platformdirs.user_data_path("digint-kg"),
         metadata=_help("folder that holds the store"),
     )
-    base: str = field(default=PROJECT, metadata=_help("IRI that /id and /graph start with; ends with a slash"))
+    base: str = field(
+        default=PROJECT, metadata=_help("IRI that /id and /graph start with; ends with a slash")
+    )
     language: str = field(default="en", metadata=_help("language of messages and labels"))
-    shacl_engine: str = field(default="shifty", metadata=_help("`shifty` (fast) or `pyshacl` (the reference)"))
+    shacl_engine: str = field(
+        default="shifty", metadata=_help("`shifty` (fast) or `pyshacl` (the reference)")
+    )
     keep_generations: int = field(default=5, metadata=_help("how many generations stay on disk"))
     readers: int = field(default=4, metadata=_help("reader processes that answer queries"))
     queue: int = field(default=64, metadata=_help("queries that may wait for a reader; one more is refused"))
@@ -42,7 +46,9 @@ class Settings:
     query_bytes: int = field(default=256_000_000, metadata=_help("bytes a free query's answer may have"))
     question_seconds: float = field(default=30.0, metadata=_help("time limit of a curated question"))
     reader_memory: int = field(default=4_000_000_000, metadata=_help("bytes of memory a reader may take"))
-    spool_bytes: int = field(default=8_000_000, metadata=_help("answer size up to which limits give a clean error"))
+    spool_bytes: int = field(
+        default=8_000_000, metadata=_help("answer size up to which limits give a clean error")
+    )
     upload_bytes: int = field(default=50_000_000, metadata=_help("largest file that /check takes"))
     check_seconds: float = field(default=120.0, metadata=_help("time limit of a check over HTTP"))
 
@@ -77,7 +83,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DigintError(Kind.BAD_INPUT, f"The settings file {path} cannot be read: {error.strerror}.") from error
+        raise DigintError(
+            Kind.BAD_INPUT, f"The settings file {path} cannot be read: {error.strerror}."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DigintError(Kind.BAD_INPUT, f"The settings file {path} is not valid TOML: {error}.") from error
     known = {item.name for item in fields(Settings)}

@@ -1,1 +1,1 @@
-"""publishing"""
+"""Publishing: from checked documents to the next generation."""

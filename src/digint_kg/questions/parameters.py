@@ -4,7 +4,7 @@ A parameter `region` stands in the query once as `VALUES ?region { UNDEF }`; the
 serialised term, which every SPARQL store understands.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -116,7 +116,7 @@ def _year(_parameter: Parameter, written: str, _names: GraphNames) -> Term:
 
 
 def _date(_parameter: Parameter, written: str, _names: GraphNames) -> Term:
-    return Literal(datetime.date.fromisoformat(written).isoformat(), datatype=NamedNode(XSD + "date"))
+    return Literal(dt.date.fromisoformat(written).isoformat(), datatype=NamedNode(XSD + "date"))
 
 
 def _text(_parameter: Parameter, written: str, _names: GraphNames) -> Term:

@@ -1,1 +1,1 @@
-"""stores"""
+"""Stores: where generations live. One file a store behind the port `GraphStore`."""

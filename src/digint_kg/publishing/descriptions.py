@@ -1,0 +1,79 @@
+"""What the machinery says of the datasets: the catalogue graph and the publications' provenance.
+
+A dataset describes itself: what its file says of its own graph's IRI (title, source, status, licence)
+is taken over; what only the machinery knows (size, time) is added.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from digint_kg.generations import DatasetState, Publication
+from digint_kg.graphs import GraphNames
+from digint_kg.ports import Draft
+from digint_kg.terms import DCAT, DCTERMS, DEF, PROV, RDF_TYPE, STATUS, UNDECLARED, VOID, XSD
+
+_DESCRIBES_REGION = DEF + "describesRegion"
+_TAKEN_OVER = frozenset(
+    {
+        STATUS,
+        _DESCRIBES_REGION,
+        *(DCTERMS + name for name in ("title", "description", "source", "license", "rights", "spatial")),
+    },
+)
+
+
+def catalogue(
+    draft: Draft, names: GraphNames, states: Iterable[DatasetState], references: Iterable[str]
+) -> Iterator[Quad]:
+    """The whole content of the catalogue graph."""
+    graph = NamedNode(names.catalogue)
+    for state in states:
+        yield from _described(draft, state.graph, names, graph)
+        subject = NamedNode(state.graph)
+        yield Quad(subject, NamedNode(VOID + "triples"), _integer(state.triples), graph)
+        changed = Literal(state.changed_at.isoformat(), datatype=NamedNode(XSD + "dateTime"))
+        yield Quad(subject, NamedNode(DCTERMS + "modified"), changed, graph)
+    for reference in references:
+        yield from _described(draft, reference, names, graph)
+
+
+def provenance(draft: Draft, names: GraphNames, entry: Publication) -> Iterator[Quad]:
+    """The publications graph with one publication more (PROV-O)."""
+    graph = NamedNode(names.publications)
+    inside = f"GRAPH {graph} {{ ?s ?p ?o }}"
+    for triple in draft.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {inside} }}"):
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    activity = NamedNode(f"{names.publications}#{entry.number}")
+    ended = Literal(entry.created.isoformat(), datatype=NamedNode(XSD + "dateTime"))
+    yield Quad(activity, NamedNode(RDF_TYPE), NamedNode(PROV + "Activity"), graph)
+    yield Quad(activity, NamedNode(PROV + "endedAtTime"), ended, graph)
+    for change in entry.changes:
+        changed = NamedNode(change.graph)
+        yield Quad(activity, NamedNode(PROV + "generated"), changed, graph)
+        if state := entry.datasets.get(change.graph):
+            source = NamedNode(f"urn:sha256:{state.source.sha256}")
+            yield Quad(activity, NamedNode(PROV + "used"), source, graph)
+
+
+def _described(draft: Draft, subject: str, names: GraphNames, graph: NamedNode) -> Iterator[Quad]:
+    node = NamedNode(subject)
+    said = list(_own_words(draft, node))
+    yield Quad(node, NamedNode(RDF_TYPE), NamedNode(DCAT + "Dataset"), graph)
+    for triple in said:
+        yield Quad(node, triple.predicate, triple.object, graph)
+    predicates = {triple.predicate.value for triple in said}
+    if STATUS not in predicates:
+        yield Quad(node, NamedNode(STATUS), NamedNode(UNDECLARED), graph)
+    place = names.split(subject)
+    if place and _DESCRIBES_REGION not in predicates:
+        yield Quad(node, NamedNode(_DESCRIBES_REGION), NamedNode(names.region_iri(place[0])), graph)
+
+
+def _own_words(draft: Draft, node: NamedNode) -> Iterator[Triple]:
+    text = f"CONSTRUCT {{ {node} ?p ?o }} WHERE {{ GRAPH {node} {{ {node} ?p ?o }} }}"
+    return (triple for triple in draft.construct(text) if triple.predicate.value in _TAKEN_OVER)
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), datatype=NamedNode(XSD + "integer"))

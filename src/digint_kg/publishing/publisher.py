@@ -1,0 +1,234 @@
+"""The sequence of a publication: draft, difference, derive, check, switch, or throw away."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from pyoxigraph import NamedNode
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.findings import CheckReport, Finding, Severity, in_order
+from digint_kg.formats import rdf_format_of_media_type
+from digint_kg.generations import Change, DatasetState, Generation, Publication
+from digint_kg.graphs import GraphNames
+from digint_kg.ports import Checker, Document, Draft, GraphStore, Reader
+from digint_kg.publishing import descriptions
+from digint_kg.publishing.package import Package
+from digint_kg.publishing.rules import Rules
+from digint_kg.terms import CODE, DEF
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a submission.
+
+    `generation` is None where nothing was published: since violations were found, since it was a dry
+    run, or since nothing would change (then `changes` is empty).
+    """
+
+    report: CheckReport
+    changes: tuple[Change, ...]
+    generation: Generation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is to be published: documents to put, graphs to drop, by whom and why."""
+
+    documents: Sequence[Document]
+    drop: frozenset[str] = frozenset()
+    by: str = ""
+    message: str = ""
+
+
+class Publisher:
+    """Publishes submissions to one store.
+
+    Args:
+        store: where generations live.
+        reader: reads the kept sources of datasets that a change touches.
+        checker: judges documents; None publishes unchecked (the bench alone does that).
+        package: the graphs that the package brings.
+        rules: what is derived.
+        names: the graph layout.
+    """
+
+    def __init__(
+        self,
+        store: GraphStore,
+        reader: Reader,
+        checker: Checker | None,
+        package: Package,
+        rules: Rules,
+        names: GraphNames,
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._checker = checker
+        self._package = package
+        self._rules = rules
+        self._names = names
+
+    def publish(self, submission: Submission, *, dry_run: bool, progress: Progress) -> Outcome:
+        """Publishes everything in the submission, or nothing.
+
+        Raises:
+            DigintError: CONFLICT where another publisher is at work; BAD_INPUT where two documents are for
+                one graph.
+        """
+        _refuse_doubles(submission.documents)
+        with self._store.draft() as draft:
+            package_changes = self._refresh_package(draft, progress)
+            changes = self._apply(draft, submission, progress)
+            affected = self._affected(draft, submission, changes)
+            derived = self._derive(draft, changes)
+            report = self._check(draft, [*submission.documents, *affected], progress)
+            real = tuple(change for change in changes if change.added or change.removed)
+            everything = (*package_changes, *real, *derived)
+            if dry_run or not report.conforms or not everything:
+                return Outcome(report, real, None)
+            progress("Switching to the new generation")
+            entry = self._entry(draft, submission, everything, report)
+            self._describe(draft, entry)
+            return Outcome(report, real, draft.commit(entry, submission.documents))
+
+    def is_in_force(self, documents: Iterable[Document]) -> bool:
+        """Whether the store already holds exactly these files, put there with this very package."""
+        newest = next(iter(self._store.publications()), None)
+        if newest is None or newest.package_sha256 != self._package.hashes():
+            return False
+        states = newest.datasets
+        return all(
+            document.graph in states and states[document.graph].source.sha256 == document.source.sha256
+            for document in documents
+        )
+
+    def _refresh_package(self, draft: Draft, progress: Progress) -> list[Change]:
+        newest = next(iter(self._store.publications()), None)
+        if newest is not None and newest.package_sha256 == self._package.hashes():
+            return []
+        progress("Installing ontology, shapes and reference data")
+        return [change for change in self._package.install(draft) if change.added or change.removed]
+
+    def _apply(self, draft: Draft, submission: Submission, progress: Progress) -> list[Change]:
+        changes = []
+        for document in submission.documents:
+            progress(f"Comparing {document.source.name} with what is published")
+            changes.append(draft.put(document))
+        changes += [draft.drop(graph) for graph in sorted(submission.drop)]
+        return changes
+
+    def _affected(self, draft: Draft, submission: Submission, changes: Iterable[Change]) -> list[Document]:
+        if self._checker is None:
+            return []
+        submitted = {document.graph for document in submission.documents} | submission.drop
+        subjects: set[str] = set()
+        for change in changes:
+            subjects |= draft.changed_subjects(change.graph)
+        graphs = draft.mentioning(subjects, outside=submitted)
+        return [self._reread(draft.datasets[graph]) for graph in sorted(graphs)]
+
+    def _reread(self, state: DatasetState) -> Document:
+        documents = self._reader.read(
+            self._store.source(state.source),
+            state.graph,
+            format_=rdf_format_of_media_type(state.source.media_type),
+            merge=state.merged_graphs,
+        )
+        return next(document for document in documents if document.graph == state.graph)
+
+    def _derive(self, draft: Draft, changes: Iterable[Change]) -> list[Change]:
+        places = (self._names.split(change.graph) for change in changes)
+        regions = sorted({place[0] for place in places if place})
+        derived = (self._rules.derive(draft, region) for region in regions)
+        return [change for change in derived if change and (change.added or change.removed)]
+
+    def _check(self, draft: Draft, documents: Sequence[Document], progress: Progress) -> CheckReport:
+        if self._checker is None:
+            return CheckReport((), (), "none", "", "")
+        findings: list[Finding] = []
+        for document in documents:
+            progress(f"Checking {document.source.name}")
+            context = draft.describe(mentioned(document), outside=document.graph)
+            findings += self._checker.check(document, context)
+        return CheckReport(
+            findings=in_order(findings),
+            sources=tuple(document.source.name for document in documents),
+            engine=self._checker.engine,
+            shapes_sha256=self._checker.shapes_sha256,
+            ontology_sha256=self._checker.ontology_sha256,
+        )
+
+    def _entry(
+        self, draft: Draft, submission: Submission, changes: tuple[Change, ...], report: CheckReport
+    ) -> Publication:
+        now = datetime.now(UTC).replace(microsecond=0)
+        return Publication(
+            number=draft.number,
+            parent=draft.number - 1 or None,
+            created=now,
+            by=submission.by,
+            message=submission.message,
+            changes=changes,
+            datasets=_states_after(draft, submission, changes, now),
+            package_sha256=self._package.hashes(),
+            findings={severity.word: report.count(severity) for severity in Severity},
+        )
+
+    def _describe(self, draft: Draft, entry: Publication) -> None:
+        references = sorted({document.graph for document in self._package.references()})
+        states = entry.datasets.values()
+        draft.put_quads(
+            self._names.catalogue, list(descriptions.catalogue(draft, self._names, states, references))
+        )
+        draft.put_quads(self._names.publications, list(descriptions.provenance(draft, self._names, entry)))
+
+
+def mentioned(document: Document) -> set[str]:
+    """The IRIs that a document speaks of without describing them; terms and codes of ours aside."""
+    subjects: set[str] = set()
+    objects: set[str] = set()
+    for triple in document.triples():
+        if isinstance(triple.subject, NamedNode):
+            subjects.add(triple.subject.value)
+        if isinstance(triple.object, NamedNode):
+            objects.add(triple.object.value)
+    return {iri for iri in objects - subjects if not iri.startswith((DEF, CODE))}
+
+
+def _refuse_doubles(documents: Sequence[Document]) -> None:
+    seen: dict[str, str] = {}
+    for document in documents:
+        if other := seen.get(document.graph):
+            raise DigintError(
+                Kind.BAD_INPUT,
+                f"{other} and {document.source.name} are both for {document.graph}.",
+                remedy="Give the files different names, or name the dataset of each with --dataset.",
+            )
+        seen[document.graph] = document.source.name
+
+
+def _states_after(
+    draft: Draft, submission: Submission, changes: Sequence[Change], now: datetime
+) -> Mapping[str, DatasetState]:
+    states = {graph: state for graph, state in draft.datasets.items() if graph not in submission.drop}
+    by_graph = {change.graph: change for change in changes}
+    for document in submission.documents:
+        change = by_graph.get(document.graph)
+        if change is None:
+            continue
+        before = states.get(document.graph)
+        state = DatasetState(
+            graph=document.graph,
+            source=document.source,
+            triples=change.added,
+            changed_in=draft.number,
+            changed_at=now,
+            merged_graphs=document.merged_graphs,
+        )
+        if before:
+            state = replace(state, triples=before.triples + change.added - change.removed)
+        states[document.graph] = state
+    return dict(sorted(states.items()))

@@ -1,0 +1,39 @@
+"""Writing files so that a reader sees the old or the new, never a half, whenever the power goes."""
+
+import os
+import shutil
+from pathlib import Path
+
+
+def write(path: Path, content: bytes) -> None:
+    """Gives `path` this content in one step."""
+    aside = path.with_name(path.name + ".aside")
+    with aside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    sync_folder(path.parent)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies a file to `target` in one step; does nothing where `target` exists already."""
+    if target.exists():
+        return
+    aside = target.with_name(target.name + ".aside")
+    shutil.copyfile(source, aside)
+    with aside.open("rb") as file:
+        os.fsync(file.fileno())
+    aside.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the folder's own entries durable, where the platform can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,154 @@
+"""The next generation of the embedded store while it is being made."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
+
+from digint_kg.formats import RDF, rdf_format_of_media_type
+from digint_kg.generations import Change, DatasetState, Generation, Publication
+from digint_kg.graphs import GraphNames
+from digint_kg.ports import Document
+from digint_kg.stores import atomic, difference, journal, patch
+from digint_kg.stores.difference import Difference
+from digint_kg.stores.layout import Layout
+
+_REACH = 2
+
+
+class EmbeddedDraft:
+    """A writable checkpoint of the generation in force. Made by `EmbeddedStore.draft`, never by hand."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        names: GraphNames,
+        number: int,
+        datasets: Mapping[str, DatasetState],
+        store: Store,
+    ) -> None:
+        self.number = number
+        self.datasets = datasets
+        self.committed = False
+        self._layout = layout
+        self._names = names
+        self._store: Store | None = store
+        self._differences: dict[str, Difference] = {}
+
+    @property
+    def store(self) -> Store:
+        """The store below, as long as the draft is open."""
+        if self._store is None:
+            raise RuntimeError("This draft is closed.")
+        return self._store
+
+    def put(self, document: Document) -> Change:
+        """Gives the document's graph the document's content, by difference."""
+        graph = document.graph
+        if self._is_empty(graph) and document.loads_as_it_stands:
+            syntax = rdf_format_of_media_type(document.source.media_type)
+            self.store.bulk_load(
+                path=document.path,
+                format=RDF[syntax] if syntax else RdfFormat.TURTLE,
+                base_iri=graph,
+                to_graph=NamedNode(graph),
+            )
+            return self._whole(graph)
+        return self._put(graph, document.triples())
+
+    def put_quads(self, graph: str, quads: Iterable[Quad]) -> Change:
+        """Gives a graph that the machinery writes the content of `quads`, by difference."""
+        return self._put(graph, (quad.triple for quad in quads))
+
+    def drop(self, graph: str) -> Change:
+        """Empties a graph."""
+        return self._put(graph, ())
+
+    def describe(self, iris: Iterable[str], *, outside: str) -> Iterator[Triple]:
+        """What graphs other than `outside` say of these IRIs, and of what these refer to in turn."""
+        graph = NamedNode(outside)
+        seen: set[str] = set()
+        wave = set(iris)
+        for _ in range(_REACH):
+            seen |= wave
+            found: set[str] = set()
+            for iri in wave:
+                for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
+                    if quad.graph_name != graph:
+                        yield quad.triple
+                        if isinstance(quad.object, NamedNode):
+                            found.add(quad.object.value)
+            wave = found - seen
+
+    def changed_subjects(self, graph: str) -> set[str]:
+        """The IRIs whose description in this graph the draft changed."""
+        change = self._differences.get(graph)
+        if change is None:
+            return set()
+        if not change.whole:
+            return change.subjects()
+        quads = self.store.quads_for_pattern(None, None, None, NamedNode(graph))
+        return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+
+    def mentioning(self, iris: set[str], *, outside: set[str]) -> set[str]:
+        """The dataset graphs, but for `outside`, that mention one of these IRIs as an object."""
+        others = set(self.datasets) - outside
+        if len(iris) > sum(self.datasets[graph].triples for graph in others):
+            return {graph for graph in others if self._mentions(graph, iris)}
+        found: set[str] = set()
+        for iri in iris:
+            for quad in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
+                if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in others:
+                    found.add(quad.graph_name.value)
+        return found
+
+    def construct(self, text: str) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT query over the draft, all graphs as one."""
+        yield from cast("QueryTriples", self.store.query(text, use_default_graph_as_union=True))
+
+    def commit(self, entry: Publication, documents: Sequence[Document]) -> Generation:
+        """Keeps the sources, writes patch and journal, and switches `CURRENT` in one step."""
+        for document in documents:
+            atomic.copy(document.path, self._layout.source(document.source))
+        patch.write(self._layout.patch(self.number), self._differences.values())
+        self.close()
+        journal.write(self._layout, entry)
+        atomic.write(self._layout.current, f"{self.number:06}\n".encode())
+        self.committed = True
+        return Generation(self.number, entry.created, entry.parent)
+
+    def close(self) -> None:
+        """Makes what was written durable and lets go of the folder."""
+        if self._store is not None:
+            self._store.flush()
+            self._store = None
+
+    def _put(self, graph: str, triples: Iterable[Triple]) -> Change:
+        if self._is_empty(graph):
+            node = NamedNode(graph)
+            self.store.bulk_extend(Quad(t.subject, t.predicate, t.object, node) for t in triples)
+            return self._whole(graph)
+        change = difference.between(self.store, graph, triples)
+        difference.apply(self.store, change)
+        if not change.nothing:
+            self._differences[graph] = change
+        return Change(graph, added=len(change.added), removed=len(change.removed))
+
+    def _whole(self, graph: str) -> Change:
+        count = self._count(graph)
+        if count:
+            self._differences[graph] = Difference(graph, whole=True)
+        return Change(graph, added=count, removed=0, whole=count > 0)
+
+    def _is_empty(self, graph: str) -> bool:
+        quads = self.store.quads_for_pattern(None, None, None, NamedNode(graph))
+        return graph not in self._differences and next(iter(quads), None) is None
+
+    def _count(self, graph: str) -> int:
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        solutions = cast("QuerySolutions", self.store.query(text))
+        return int(cast("Literal", next(solutions)["n"]).value)
+
+    def _mentions(self, graph: str, iris: set[str]) -> bool:
+        quads = self.store.quads_for_pattern(None, None, None, NamedNode(graph))
+        return any(isinstance(quad.object, NamedNode) and quad.object.value in iris for quad in quads)

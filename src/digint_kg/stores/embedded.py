@@ -1,0 +1,142 @@
+"""The embedded store: immutable generations of pyoxigraph folders (HOUSE, section 4)."""
+
+import logging
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pyoxigraph import Store
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.generations import DatasetState, Generation, Publication, SourceFile
+from digint_kg.graphs import GraphNames
+from digint_kg.stores import journal, recovery
+from digint_kg.stores.draft import EmbeddedDraft
+from digint_kg.stores.layout import Layout
+
+_log = logging.getLogger(__name__)
+
+
+class EmbeddedStore:
+    """Generations below one home folder.
+
+    Args:
+        home: the folder; made when something is first published.
+        names: the graph layout.
+        keep: how many generations stay on disk.
+        patience: seconds to wait for another publisher before giving up.
+    """
+
+    def __init__(self, home: Path, names: GraphNames, *, keep: int = 5, patience: float = 5.0) -> None:
+        self.layout = Layout(home)
+        self._names = names
+        self._keep = keep
+        self._patience = patience
+
+    def current(self) -> Generation | None:
+        """The generation in force; None before the first."""
+        number = self._number()
+        if number == 0:
+            return None
+        entry = journal.read(self.layout, number)
+        return Generation(number, entry.created, entry.parent)
+
+    def current_folder(self) -> tuple[int, Path] | None:
+        """Number and folder of the generation in force, for reader processes; one small file is read."""
+        number = self._number()
+        return (number, self.layout.generation(number)) if number else None
+
+    def datasets(self) -> Mapping[str, DatasetState]:
+        """The datasets in force, by graph IRI."""
+        number = self._number()
+        return journal.read(self.layout, number).datasets if number else {}
+
+    def publication(self, number: int) -> Publication:
+        """A journal entry.
+
+        Raises:
+            DigintError: NOT_FOUND.
+        """
+        if number > self._number():
+            raise DigintError(
+                Kind.NOT_FOUND,
+                f"There is no generation {number}.",
+                remedy="`digint-kg history` lists them.",
+            )
+        return journal.read(self.layout, number)
+
+    def publications(self) -> Iterator[Publication]:
+        """The journal, newest first."""
+        return journal.newest_first(self.layout, self._number())
+
+    def source(self, source: SourceFile) -> Path:
+        """A kept source file.
+
+        Raises:
+            DigintError: NOT_FOUND where it was purged.
+        """
+        path = self.layout.source(source)
+        if not path.exists():
+            raise DigintError(Kind.NOT_FOUND, f"The source file {source.name} is no longer kept.")
+        return path
+
+    @contextmanager
+    def draft(self) -> Iterator[EmbeddedDraft]:
+        """A draft on top of the current generation, under the publisher's lock.
+
+        Raises:
+            DigintError: CONFLICT where another publisher is at work.
+        """
+        self.layout.make()
+        try:
+            with FileLock(self.layout.lock, timeout=self._patience):
+                draft = self._open()
+                try:
+                    yield draft
+                finally:
+                    self._close(draft)
+        except Timeout as error:
+            raise DigintError(
+                Kind.CONFLICT,
+                "Somebody else is publishing to this store right now; nothing of yours was changed.",
+                remedy="Try again when they are done.",
+            ) from error
+
+    def recover(self) -> list[str]:
+        """Clears what a publisher that died left behind; nothing where one is at work.
+
+        Returns:
+            The names of what was removed.
+        """
+        if not self.layout.root.exists():
+            return []
+        self.layout.make()
+        try:
+            with FileLock(self.layout.lock, timeout=0):
+                return recovery.clean(self.layout, self._number())
+        except Timeout:
+            return []
+
+    def _number(self) -> int:
+        try:
+            return int(self.layout.current.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return 0
+
+    def _open(self) -> EmbeddedDraft:
+        base = self._number()
+        for name in recovery.clean(self.layout, base):
+            _log.warning("Removed %s, left by a publication that did not finish.", name)
+        folder = self.layout.generation(base + 1)
+        if base:
+            Store.read_only(str(self.layout.generation(base))).backup(str(folder))
+        return EmbeddedDraft(self.layout, self._names, base + 1, self.datasets(), Store(str(folder)))
+
+    def _close(self, draft: EmbeddedDraft) -> None:
+        draft.close()
+        if draft.committed:
+            recovery.prune(self.layout, draft.number, self._keep)
+        else:
+            shutil.rmtree(self.layout.generation(draft.number), ignore_errors=True)

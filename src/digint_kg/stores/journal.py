@@ -1,0 +1,100 @@
+"""The journal: one JSON file a publication, the memory that outlives the generations."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.generations import Change, DatasetState, Publication, SourceFile
+from digint_kg.stores import atomic
+from digint_kg.stores.layout import Layout
+
+
+def write(layout: Layout, entry: Publication) -> None:
+    """Writes an entry; it counts only once `CURRENT` names its number."""
+    content = json.dumps(_to_json(entry), ensure_ascii=False, indent=1).encode()
+    atomic.write(layout.entry(entry.number), content)
+
+
+def read(layout: Layout, number: int) -> Publication:
+    """The entry of one generation.
+
+    Raises:
+        DigintError: NOT_FOUND where there never was such a generation.
+    """
+    try:
+        text = layout.entry(number).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise DigintError(
+            Kind.NOT_FOUND,
+            f"There is no generation {number}.",
+            remedy="`digint-kg history` lists them.",
+        ) from error
+    return _from_json(json.loads(text))
+
+
+def newest_first(layout: Layout, current: int) -> Iterator[Publication]:
+    """The entries from the generation in force back to the first."""
+    for number in range(current, 0, -1):
+        if layout.entry(number).exists():
+            yield read(layout, number)
+
+
+def _to_json(entry: Publication) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "parent": entry.parent,
+        "created": entry.created.isoformat(),
+        "by": entry.by,
+        "message": entry.message,
+        "changes": [_change_to_json(change) for change in entry.changes],
+        "datasets": [_state_to_json(state) for state in entry.datasets.values()],
+        "package": dict(entry.package_sha256),
+        "findings": dict(entry.findings),
+    }
+
+
+def _from_json(table: dict[str, Any]) -> Publication:
+    states = [_state_from_json(item) for item in table["datasets"]]
+    return Publication(
+        number=table["number"],
+        parent=table["parent"],
+        created=datetime.fromisoformat(table["created"]),
+        by=table["by"],
+        message=table["message"],
+        changes=tuple(Change(**change) for change in table["changes"]),
+        datasets={state.graph: state for state in states},
+        package_sha256=table["package"],
+        findings=table["findings"],
+    )
+
+
+def _change_to_json(change: Change) -> dict[str, Any]:
+    return {"graph": change.graph, "added": change.added, "removed": change.removed, "whole": change.whole}
+
+
+def _state_to_json(state: DatasetState) -> dict[str, Any]:
+    return {
+        "graph": state.graph,
+        "source": {
+            "name": state.source.name,
+            "sha256": state.source.sha256,
+            "media_type": state.source.media_type,
+        },
+        "triples": state.triples,
+        "changed_in": state.changed_in,
+        "changed_at": state.changed_at.isoformat(),
+        "merged_graphs": state.merged_graphs,
+    }
+
+
+def _state_from_json(table: dict[str, Any]) -> DatasetState:
+    return DatasetState(
+        graph=table["graph"],
+        source=SourceFile(**table["source"]),
+        triples=table["triples"],
+        changed_in=table["changed_in"],
+        changed_at=datetime.fromisoformat(table["changed_at"]),
+        merged_graphs=table["merged_graphs"],
+    )
