@@ -1,0 +1,26 @@
+"""What travels between the service and a reader process: frames of one letter, a length, and bytes."""
+
+import struct
+from typing import Final
+
+HEADER: Final = struct.Struct("!cI")
+
+QUERY: Final = b"Q"
+"""Service to reader: a JSON table, `messages.QueryMessage`."""
+SOLUTIONS: Final = b"S"
+"""Reader to service, first: a table or a yes or no follows."""
+GRAPH: Final = b"G"
+"""Reader to service, first: RDF follows."""
+DATA: Final = b"D"
+"""Reader to service: a piece of the answer."""
+END: Final = b"E"
+"""Reader to service, last: the answer is whole."""
+FAULT: Final = b"F"
+"""Reader to service, last: a JSON table `kind`, `what`, `remedy`, `line`, `column`."""
+GONE: Final = b"X"
+"""Reader to service, last: the generation's folder cannot be opened."""
+
+
+def frame(letter: bytes, body: bytes = b"") -> bytes:
+    """One frame."""
+    return HEADER.pack(letter, len(body)) + body

@@ -1,0 +1,74 @@
+"""One reader process, as the service sees it: started, spoken to, and ended."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+
+from digint_kg.answering.link import Link
+
+
+class ReaderProcess:
+    """A reader process and the socket to it."""
+
+    def __init__(self, child: subprocess.Popen[bytes], link: Link) -> None:
+        self._child = child
+        self._killed = False
+        self._gone: asyncio.Task[int] | None = None
+        self.link = link
+
+    @classmethod
+    async def start(cls, base: str, memory: int) -> "ReaderProcess":
+        """Starts a process; it can be written to at once, and answers when it is up.
+
+        Forking takes about a millisecond, so it is done where the loop runs.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                child = _spawn(theirs.fileno(), base, memory)
+            ours.setblocking(False)  # noqa: FBT003 (the socket module's own signature)
+            _, link = await asyncio.get_running_loop().create_unix_connection(Link, sock=ours)
+        except BaseException:
+            ours.close()
+            raise
+        return cls(child, link)
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._child.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the process ended: below 0 by a signal, above 0 by its own fault; None while it lives."""
+        return self._child.returncode
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still be spoken to."""
+        return not (self._killed or self.link.closed)
+
+    def kill(self) -> None:
+        """Ends the process at once, whatever it does. Returns before it is gone."""
+        self._killed = True
+        self._child.kill()
+        self.link.close()
+
+    async def gone(self) -> None:
+        """Waits until the process is gone and nothing of it is left."""
+        if self._gone is None:
+            self._gone = asyncio.create_task(asyncio.to_thread(self._child.wait))
+        await asyncio.shield(self._gone)
+
+
+def _spawn(descriptor: int, base: str, memory: int) -> subprocess.Popen[bytes]:
+    """Starts the program; in a session of its own, so that Ctrl-C in a terminal reaches the service alone."""
+    return subprocess.Popen(  # noqa: S603 (our own module)
+        [sys.executable, "-I", "-m", "digint_kg.answering.reader", str(descriptor), base, str(memory)],
+        pass_fds=[descriptor],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

@@ -1,0 +1,199 @@
+"""The reader process: `python -I -m digint_kg.answering.reader SOCKET BASE MEMORY`.
+
+It talks over the inherited socket, answers one query after another, and can be killed at any moment. It
+imports only what it needs, because it must be there in a tenth of a second.
+"""
+
+import json
+import os
+import select
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from digint_kg.answering import faults
+from digint_kg.answering.blank import BlankNodes
+from digint_kg.answering.counting import COUNTERS, NoRows
+from digint_kg.answering.frames import FAULT, GONE, GRAPH, HEADER, SOLUTIONS, frame
+from digint_kg.answering.messages import FaultMessage, QueryMessage
+from digint_kg.answering.query_text import QueryText, look_at
+from digint_kg.answering.sink import Sink
+from digint_kg.terms import PREFIXES
+
+_STATM: Final = Path("/proc/self/statm")
+
+
+class Reader:
+    """Answers queries from one generation at a time."""
+
+    def __init__(self, link: socket.socket, base: str, memory: int) -> None:
+        self._link = link
+        self._blank = BlankNodes(base)
+        self._memory = memory
+        self._generation: int | None = None
+        self._store: Store | None = None
+
+    def run(self) -> None:
+        """Answers until the service closes the socket."""
+        while (message := _receive(self._link)) is not None:
+            self._serve(message)
+
+    def _serve(self, message: QueryMessage) -> None:
+        store = self._open(message["generation"], message["folder"])
+        if store is None:
+            self._link.sendall(frame(GONE))
+            return
+        try:
+            self._answer(store, message)
+        except faults.ReaderFault as fault:
+            self._tell(fault.message)
+        except SyntaxError as error:
+            self._tell(faults.syntax(error))
+        except MemoryError:
+            self._tell(faults.too_much_memory().message)
+        except (OSError, ValueError, RuntimeError) as error:
+            self._tell(faults.internal(f"{type(error).__name__}: {error}"))
+
+    def _tell(self, message: FaultMessage) -> None:
+        self._link.sendall(frame(FAULT, json.dumps(message).encode()))
+
+    def _open(self, generation: int, folder: str) -> Store | None:
+        if self._store is None or generation != self._generation:
+            self._store = None
+            try:
+                self._store = Store.read_only(folder)
+            except OSError:
+                return None
+            if self._generation is None:
+                _bound_memory(self._memory)
+            self._generation = generation
+        return self._store
+
+    def _answer(self, store: Store, message: QueryMessage) -> None:
+        seen = look_at(message["text"])
+        if seen.is_update:
+            raise faults.is_update()
+        result = _evaluate(store, message, seen)
+        if isinstance(result, QueryTriples):
+            self._write_graph(store, result, message, seen)
+        else:
+            self._write_solutions(result, message)
+
+    def _write_solutions(self, result: QuerySolutions | QueryBoolean, message: QueryMessage) -> None:
+        media_type = message["solutions"]
+        if media_type is None:
+            raise faults.not_acceptable("solutions")
+        counter = COUNTERS[media_type]() if isinstance(result, QuerySolutions) else NoRows()
+        sink = Sink(self._link, SOLUTIONS, counter, (message["rows"], message["bytes"]))
+        result.serialize(cast("BinaryIO", sink), QueryResultsFormat.from_media_type(media_type))
+        sink.finish()
+
+    def _write_graph(
+        self, store: Store, result: QueryTriples, message: QueryMessage, seen: QueryText
+    ) -> None:
+        media_type = message["graph"]
+        if media_type is None:
+            raise faults.not_acceptable("graph")
+        sink = Sink(self._link, GRAPH, NoRows(), (0, message["bytes"]))
+        triples = self._blank.closed(store, result) if seen.form == "DESCRIBE" else result
+        serialize(
+            _at_most(message["rows"], self._blank.restored(triples)),
+            cast("BinaryIO", sink),
+            RdfFormat.from_media_type(media_type),
+            prefixes=PREFIXES,
+        )
+        sink.finish()
+
+
+def _evaluate(
+    store: Store, message: QueryMessage, seen: QueryText
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """The result, not yet computed.
+
+    The union of all graphs is its dataset only where nobody named one: the engine's switch for the union
+    would override FROM.
+    """
+    text = message["text"]
+    if message["default_graphs"] or message["named_graphs"]:
+        return store.query(
+            text,
+            default_graph=[NamedNode(iri) for iri in message["default_graphs"]],
+            named_graphs=[NamedNode(iri) for iri in message["named_graphs"]],
+        )
+    return store.query(text, use_default_graph_as_union=not seen.names_dataset)
+
+
+def _at_most(limit: int, triples: Iterator[Triple]) -> Iterator[Triple]:
+    for count, triple in enumerate(triples):
+        if count >= limit:
+            raise faults.too_many_rows(limit)
+        yield triple
+
+
+def _receive(link: socket.socket) -> QueryMessage | None:
+    header = _exactly(link, HEADER.size)
+    if header is None:
+        return None
+    body = _exactly(link, HEADER.unpack(header)[1])
+    if body is None:
+        return None
+    message: QueryMessage = json.loads(body)
+    return message
+
+
+def _exactly(link: socket.socket, size: int) -> bytes | None:
+    pieces = bytearray()
+    while len(pieces) < size:
+        piece = link.recv(size - len(pieces))
+        if not piece:
+            return None
+        pieces += piece
+    return bytes(pieces)
+
+
+def _bound_memory(memory: int) -> None:
+    """Bounds what queries may take on top of what the process and its open store have taken already."""
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 (there is no such module on every platform)
+
+    taken = int(_STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
+
+
+def _end_with(link: socket.socket) -> None:
+    """Ends this process, even in the middle of a query, once the other end of the socket is closed."""
+    poll = select.poll()
+    poll.register(link.fileno(), 0)
+    poll.poll()
+    os._exit(0)
+
+
+def main() -> None:
+    """Runs a reader on the socket that was inherited."""
+    descriptor, base, memory = sys.argv[1:]
+    link = socket.socket(fileno=int(descriptor))
+    threading.Thread(target=_end_with, args=(link,), daemon=True).start()
+    try:
+        Reader(link, base, int(memory)).run()
+    except (BrokenPipeError, ConnectionResetError):
+        return
+
+
+if __name__ == "__main__":
+    main()
