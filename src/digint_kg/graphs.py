@@ -23,6 +23,11 @@ class GraphNames:
         """What every graph IRI of this installation starts with."""
         return f"{self.base}graph/"
 
+    @property
+    def genid(self) -> str:
+        """What every skolem IRI of this installation starts with (RDF 1.1, 3.5)."""
+        return f"{self.base}.well-known/genid/"
+
     def dataset(self, region: str, dataset: str) -> str:
         """The graph of one dataset of one region."""
         return f"{self.prefix}{_slug(region, 'region')}/{_slug(dataset, 'dataset')}"

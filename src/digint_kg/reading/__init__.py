@@ -1,1 +1,1 @@
-"""reading"""
+"""Reading source files: well-formed or refused with a place, blank nodes named, findings located."""

@@ -1,0 +1,46 @@
+"""A source file, read whole and found well-formed, as the triples of one graph."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple, parse
+
+from digint_kg.findings import Finding
+from digint_kg.formats import RDF, Format
+from digint_kg.generations import SourceFile
+from digint_kg.reading.skolem import Renaming
+
+
+@dataclass(frozen=True, slots=True)
+class FileDocument:
+    """One graph's share of a file. Holds no triples, only the names of its blank nodes.
+
+    `base` is the IRI that relative IRIs are resolved against; `parts` are the file's own graphs whose
+    triples go to `graph`, None where all of the file's triples do.
+    """
+
+    source: SourceFile
+    path: Path
+    graph: str
+    format_: Format
+    base: str
+    parts: frozenset[NamedNode | BlankNode | DefaultGraph] | None
+    blank_names: tuple[str, ...]
+    merged_graphs: bool
+    loads_as_it_stands: bool
+
+    def triples(self) -> Iterator[Triple]:
+        """The triples, literals as written, blank nodes as skolem IRIs; the file is parsed anew."""
+        own = (quad.triple for quad in self._quads())
+        return map(Renaming(self.blank_names).rename, own) if self.blank_names else own
+
+    def locate(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings with their place in the file, as near as the syntax allows."""
+        return list(findings)
+
+    def _quads(self) -> Iterator[Quad]:
+        quads = parse(path=self.path, format=RDF[self.format_], base_iri=self.base)
+        if self.parts is None:
+            return quads
+        return (quad for quad in quads if quad.graph_name in self.parts)
