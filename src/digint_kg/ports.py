@@ -57,25 +57,6 @@ class Reader(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class EngineReport:
-    """What a SHACL engine said: its findings without place, its name and version."""
-
-    findings: tuple[Finding, ...]
-    engine: str
-
-
-class ShaclEngine(Protocol):
-    """A SHACL engine over N-Triples texts."""
-
-    @property
-    def name(self) -> str:
-        """Name and version, for the report."""
-
-    def validate(self, data: Iterable[Triple], shapes: Path) -> EngineReport:
-        """The results of checking `data` against the shapes file, at every node of the data."""
-
-
 class Checker(Protocol):
     """Checks a document against shapes and rules."""
 
@@ -119,7 +100,7 @@ class Draft(Protocol):
         """Empties a graph."""
 
     def describe(self, iris: Iterable[str], *, outside: str) -> Iterator[Triple]:
-        """What graphs other than `outside` say of these IRIs."""
+        """What graphs other than `outside` say of these IRIs, and of what these refer to."""
 
     def changed_subjects(self, graph: str) -> set[str]:
         """The IRIs whose description in this graph the draft changed."""
@@ -151,6 +132,14 @@ class GraphStore(Protocol):
 
     def source(self, source: SourceFile) -> Path:
         """A kept source file. Raises DigintError NOT_FOUND."""
+
+    def describe(
+        self, iris: Iterable[str], *, hidden: frozenset[str], beside: Sequence[Document]
+    ) -> Iterator[Triple]:
+        """What the generation in force, but for `hidden` graphs, and `beside` say of these IRIs."""
+
+    def quads(self, graphs: Iterable[str]) -> Iterator[Quad]:
+        """The quads of these graphs in the generation in force, blank nodes as skolem IRIs."""
 
     def draft(self) -> AbstractContextManager[Draft]:
         """A draft on top of the current generation, under the publisher's lock; thrown away unless committed.

@@ -9,11 +9,9 @@ from digint_kg.formats import RDF, rdf_format_of_media_type
 from digint_kg.generations import Change, DatasetState, Generation, Publication
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Document
-from digint_kg.stores import atomic, difference, journal, patch
+from digint_kg.stores import atomic, description, difference, journal, patch
 from digint_kg.stores.difference import Difference
 from digint_kg.stores.layout import Layout
-
-_REACH = 2
 
 
 class EmbeddedDraft:
@@ -66,19 +64,7 @@ class EmbeddedDraft:
 
     def describe(self, iris: Iterable[str], *, outside: str) -> Iterator[Triple]:
         """What graphs other than `outside` say of these IRIs, and of what these refer to in turn."""
-        graph = NamedNode(outside)
-        seen: set[str] = set()
-        wave = set(iris)
-        for _ in range(_REACH):
-            seen |= wave
-            found: set[str] = set()
-            for iri in wave:
-                for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
-                    if quad.graph_name != graph:
-                        yield quad.triple
-                        if isinstance(quad.object, NamedNode):
-                            found.add(quad.object.value)
-            wave = found - seen
+        return description.of(iris, [self.store], hidden=frozenset({outside}))
 
     def changed_subjects(self, graph: str) -> set[str]:
         """The IRIs whose description in this graph the draft changed."""

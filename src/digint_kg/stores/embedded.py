@@ -2,17 +2,18 @@
 
 import logging
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.generations import DatasetState, Generation, Publication, SourceFile
 from digint_kg.graphs import GraphNames
-from digint_kg.stores import journal, recovery
+from digint_kg.ports import Document
+from digint_kg.stores import description, journal, recovery
 from digint_kg.stores.draft import EmbeddedDraft
 from digint_kg.stores.layout import Layout
 
@@ -82,6 +83,23 @@ class EmbeddedStore:
             raise DigintError(Kind.NOT_FOUND, f"The source file {source.name} is no longer kept.")
         return path
 
+    def describe(
+        self, iris: Iterable[str], *, hidden: frozenset[str], beside: Sequence[Document]
+    ) -> Iterator[Triple]:
+        """What the generation in force, but for `hidden` graphs, and `beside` say of these IRIs."""
+        folder = self.current_folder()
+        stores = [Store.read_only(str(folder[1]))] if folder else []
+        return description.of(iris, [*stores, _scratch(beside)], hidden=hidden)
+
+    def quads(self, graphs: Iterable[str]) -> Iterator[Quad]:
+        """The quads of these graphs in the generation in force, blank nodes as skolem IRIs."""
+        folder = self.current_folder()
+        if folder is None:
+            return
+        store = Store.read_only(str(folder[1]))
+        for graph in graphs:
+            yield from store.quads_for_pattern(None, None, None, NamedNode(graph))
+
     @contextmanager
     def draft(self) -> Iterator[EmbeddedDraft]:
         """A draft on top of the current generation, under the publisher's lock.
@@ -140,3 +158,11 @@ class EmbeddedStore:
             recovery.prune(self.layout, draft.number, self._keep)
         else:
             shutil.rmtree(self.layout.generation(draft.number), ignore_errors=True)
+
+
+def _scratch(documents: Sequence[Document]) -> Store:
+    store = Store()
+    for document in documents:
+        graph = NamedNode(document.graph)
+        store.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in document.triples())
+    return store

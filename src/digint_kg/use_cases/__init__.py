@@ -1,1 +1,1 @@
-"""use_cases"""
+"""What can be done, one verb a file. Use cases speak to ports; both doors call them."""

@@ -1,0 +1,22 @@
+"""The SHACL engine shifty: about 20 times as fast as the reference, and in agreement with it (tests)."""
+
+import shifty
+
+from digint_kg.checking.engine import Result
+from digint_kg.checking.report_graph import results
+
+
+class ShiftyEngine:
+    """shifty, without inference, refusing what it cannot evaluate."""
+
+    @property
+    def name(self) -> str:
+        """Name and version."""
+        return f"shifty {shifty.__version__}"
+
+    def validate(self, data: bytes, shapes: bytes) -> list[Result]:
+        """The results of `data` against `shapes`, both N-Triples."""
+        _, report, _ = shifty.validate(
+            data, shapes, infer=False, on_unsupported="error", graph_mode="union", sort_results=False
+        )
+        return results(report)

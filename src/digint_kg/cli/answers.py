@@ -1,0 +1,50 @@
+"""Writes answers: tables for people, exact bytes for machines."""
+
+import sys
+
+from pyoxigraph import Literal, NamedNode
+
+from digint_kg.cli import tables
+from digint_kg.ports import AnswerStream
+from digint_kg.terms import PREFIXES
+from digint_kg.use_cases.ask import Answer, Cell
+
+
+async def write_bytes(stream: AnswerStream) -> None:
+    """Writes a stream to standard output as it comes; closes it."""
+    output = sys.stdout.buffer
+    try:
+        if stream.complete is not None:
+            output.write(stream.complete)
+        else:
+            async for chunk in stream.chunks():
+                output.write(chunk)
+        output.flush()
+    finally:
+        await stream.close()
+
+
+def show_table(answer: Answer, headings: dict[str, str]) -> None:
+    """Shows an answer as a table, with the columns' headings where there are some."""
+    columns = [headings.get(name, name) for name in answer.columns]
+    tables.show(columns, [[_words(cell) for cell in row] for row in answer.rows])
+
+
+def _words(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Literal):
+        return cell.value
+    if isinstance(cell, NamedNode):
+        return _short(cell.value)
+    return str(cell)
+
+
+def _short(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    for marker in ("/code/", "/id/", "/graph/"):
+        if marker in iri:
+            return iri.partition(marker)[2]
+    return iri

@@ -1,0 +1,66 @@
+"""`digint-kg ask`: each question is a subcommand of it, its parameters are options."""
+
+import asyncio
+
+import click
+
+from digint_kg import formats
+from digint_kg.cli import answers, common
+from digint_kg.questions import Question
+from digint_kg.questions.question import in_language
+from digint_kg.use_cases import ask
+from digint_kg.wiring import Service
+
+_FORMATS = ("table", *(item.name for item in formats.SOLUTIONS))
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("slug")
+@common.language
+@click.option("--format", "format_", type=click.Choice(_FORMATS), default="table", show_default=True)
+@click.pass_context
+def command(context: click.Context, slug: str, lang: str | None, format_: str) -> None:
+    """Ask the question SLUG; its parameters are options, as --region emilia-romagna.
+
+    `digint-kg questions` lists questions and parameters.
+    """
+    service = common.service()
+    question = service.questions.get(slug)
+    given = _given(context.args, question)
+    language = lang or service.settings.language
+    if any(parameter.name == "language" for parameter in question.parameters):
+        given.setdefault("language", language)
+    asyncio.run(_answer(service, question, given, format_, language))
+
+
+async def _answer(
+    service: Service, question: Question, given: dict[str, str], format_: str, language: str
+) -> None:
+    wanted = formats.by_name(format_, formats.SOLUTIONS)
+    asked = (service.answerer, question, given, service.names, service.question_limits)
+    try:
+        if wanted:
+            await answers.write_bytes(await ask.ask(*asked, wanted))
+        else:
+            headings = {column.name: in_language(column.label, language) for column in question.columns}
+            answers.show_table(await ask.rows(*asked), headings)
+    finally:
+        await service.answerer.close()
+
+
+def _given(arguments: list[str], question: Question) -> dict[str, str]:
+    known = {parameter.name for parameter in question.parameters}
+    given: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        option = rest.pop(0)
+        name, equals, value = option.removeprefix("--").partition("=")
+        if not option.startswith("--") or name not in known:
+            options = ", ".join(f"--{item}" for item in sorted(known)) or "none"
+            raise click.UsageError(f"{option} is no parameter of {question.slug}. It has: {options}.")
+        if not equals:
+            if not rest:
+                raise click.UsageError(f"{option} needs a value.")
+            value = rest.pop(0)
+        given[name] = value
+    return given

@@ -1,0 +1,38 @@
+"""What several commands share: options, the service, progress."""
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from digint_kg import settings
+from digint_kg.wiring import Service, build
+
+region = click.option("--region", "-r", metavar="REGION", help="Short name of a region, as emilia-romagna.")
+files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+merge = click.option(
+    "--merge-graphs", is_flag=True, help="Merge named graphs inside a file into its dataset."
+)
+language = click.option("--lang", metavar="TAG", help="Language of labels and messages, as en or it.")
+by = click.option(
+    "--by", default=getpass.getuser, show_default="your user name", help="Who publishes, for the history."
+)
+
+
+def service() -> Service:
+    """The service, with a single reader process."""
+    return build(settings.load(), readers=1)
+
+
+def progress(quiet: bool) -> Callable[[str], None]:
+    """What tells progress on standard error."""
+    return _silent if quiet else _told
+
+
+def _silent(_step: str) -> None:
+    return
+
+
+def _told(step: str) -> None:
+    click.echo(click.style(f"· {step}", dim=True), err=True)

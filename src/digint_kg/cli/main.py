@@ -1,0 +1,76 @@
+"""The command `digint-kg`: finds the subcommand, and turns what goes wrong into words and an exit code.
+
+Exit codes: 0 fine, 1 data has violations, 2 could not be done, 3 wrong usage (HOUSE, section 3).
+"""
+
+import importlib
+import sys
+
+import click
+
+from digint_kg import __version__
+from digint_kg.cli import outcome
+from digint_kg.errors import DigintError
+
+COMMANDS = {
+    "check": "Check files without storing anything.",
+    "load": "Publish files as datasets of a region, through the checks.",
+    "restore": "Bring a region's datasets back to what they were.",
+    "history": "Tell what was published when, and what it changed.",
+    "regions": "List the regions and what each has published.",
+    "questions": "List the questions that can be asked.",
+    "ask": "Ask one of the questions.",
+    "query": "Ask in SPARQL.",
+    "export": "Write published datasets out as RDF.",
+    "serve": "Serve the graph over HTTP.",
+    "doctor": "Look the installation over.",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command's module only when that command is called: a cold start stays short."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"digint_kg.cli.{cmd_name}")
+        command = module.command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="digint-kg")
+def cli() -> None:
+    """The open knowledge graph of VET internationalisation and smart specialisation."""
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs the command line; gives back the exit code."""
+    try:
+        result = cli.main(arguments, prog_name="digint-kg", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_:
+        click.echo(help_.format_message())
+        return outcome.FINE
+    except click.ClickException as error:
+        error.show()
+        return outcome.WRONG_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return outcome.NOT_DONE
+    except BrokenPipeError:
+        return outcome.broken_pipe()
+    except DigintError as error:
+        return outcome.failed(error)
+    return result if isinstance(result, int) else outcome.FINE

@@ -1,0 +1,45 @@
+"""Exit codes, and how a failure is told."""
+
+import json
+import os
+import sys
+
+import click
+
+from digint_kg.errors import DigintError, Kind
+
+FINE = 0
+VIOLATIONS = 1
+NOT_DONE = 2
+WRONG_USAGE = 3
+
+EXIT_CODES = dict.fromkeys(Kind, NOT_DONE) | {Kind.INVALID_DATA: VIOLATIONS}
+
+
+def failed(error: DigintError) -> int:
+    """Tells a failure on standard error; gives its exit code."""
+    if error.where:
+        click.echo(f"{error.where}", err=True)
+    click.echo(f"{click.style('Not done:', fg='red', bold=True)} {error.what}", err=True)
+    if error.remedy:
+        click.echo(error.remedy, err=True)
+    return EXIT_CODES[error.kind]
+
+
+def failed_for_machines(error: DigintError) -> int:
+    """Tells a failure as JSON on standard output; gives its exit code."""
+    where = error.where
+    problem = {
+        "kind": error.kind.value,
+        "what": error.what,
+        "remedy": error.remedy,
+        "where": {name: getattr(where, name) for name in where.__slots__} if where else None,
+    }
+    click.echo(json.dumps({"problem": problem}, ensure_ascii=False))
+    return EXIT_CODES[error.kind]
+
+
+def broken_pipe() -> int:
+    """Ends quietly when the reader of our output has gone (`… | head`)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE

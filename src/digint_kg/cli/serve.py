@@ -1,0 +1,42 @@
+"""`digint-kg serve`."""
+
+import click
+
+from digint_kg import assets, settings
+from digint_kg.checking import rendering
+from digint_kg.cli import common, outcome
+from digint_kg.http.app import create_app
+from digint_kg.http.serve import run
+from digint_kg.use_cases.seed import packaged_regions, seed
+from digint_kg.wiring import Service, build
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--demo", is_flag=True, help="Publish the packaged regions first, through the checks.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def command(host: str, port: int, demo: bool, quiet: bool) -> int:
+    """Serve the graph over HTTP until it is stopped."""
+    service = build(settings.load())
+    for name in service.store.recover():
+        click.echo(f"Removed {name}, left by a publication that did not finish.", err=True)
+    if not _seeded(service, demo=demo, quiet=quiet):
+        return outcome.VIOLATIONS
+    run(create_app(service), host, port)
+    return outcome.FINE
+
+
+def _seeded(service: Service, *, demo: bool, quiet: bool) -> bool:
+    result = seed(
+        packaged_regions(assets.folder("data"), demo=demo),
+        publisher=service.publisher,
+        reader=service.reader,
+        store=service.store,
+        names=service.names,
+        progress=common.progress(quiet),
+    )
+    if result is None or result.report.conforms:
+        return True
+    click.echo(rendering.render(result.report, "text", service.settings.language), nl=False)
+    return False

@@ -1,0 +1,80 @@
+"""Ask a curated question."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    Triple,
+    parse_query_results,
+)
+
+from digint_kg.formats import RESULTS_JSON, Format
+from digint_kg.graphs import GraphNames
+from digint_kg.ports import Answerer, AnswerStream, Limits, Query
+from digint_kg.questions import Question
+from digint_kg.questions.parameters import bind
+
+Cell = NamedNode | BlankNode | Literal | Triple | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A table: column names, rows of terms (None: nothing bound), and the generation that was asked."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    generation: int
+
+
+async def ask(
+    answerer: Answerer,
+    question: Question,
+    given: Mapping[str, str],
+    names: GraphNames,
+    limits: Limits,
+    format_: Format,
+) -> AnswerStream:
+    """The answer's stream, in a SPARQL results format.
+
+    Raises:
+        DigintError: BAD_INPUT for values that do not fit; what `Answerer.answer` raises.
+    """
+    text = bind(question, given, names)
+    return await answerer.answer(Query(text=text, solutions=format_, graph=None), limits)
+
+
+async def rows(
+    answerer: Answerer, question: Question, given: Mapping[str, str], names: GraphNames, limits: Limits
+) -> Answer:
+    """The answer as a table, for pages and terminals.
+
+    Raises:
+        DigintError: as `ask`.
+    """
+    stream = await ask(answerer, question, given, names, limits, RESULTS_JSON)
+    return await read_table(stream)
+
+
+async def read_table(stream: AnswerStream) -> Answer:
+    """The whole of a stream in SPARQL JSON as a table; the stream is closed afterwards."""
+    try:
+        content = stream.complete
+        if content is None:
+            content = b"".join([chunk async for chunk in stream.chunks()])
+    finally:
+        await stream.close()
+    solutions = parse_query_results(content, QueryResultsFormat.JSON)
+    if not isinstance(solutions, QuerySolutions):
+        return Answer(("answer",), ((Literal(json.loads(content)["boolean"]),),), stream.generation)
+    columns = tuple(variable.value for variable in solutions.variables)
+    return Answer(columns, tuple(_row(solution, columns) for solution in solutions), stream.generation)
+
+
+def _row(solution: "Sequence[Cell] | object", columns: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(solution[name] for name in columns)  # type: ignore[index, call-overload]

@@ -1,0 +1,69 @@
+"""Write published datasets out as RDF, blank nodes as blank nodes."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, TypeVar
+
+from pyoxigraph import BlankNode, NamedNode, Quad, serialize
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.formats import DATASETS, RDF, RDF_XML, TRIG, TURTLE, Format
+from digint_kg.graphs import GraphNames
+from digint_kg.ports import GraphStore
+from digint_kg.terms import PREFIXES
+
+_Term = TypeVar("_Term")
+_PREFIXED = frozenset({TURTLE, TRIG, RDF_XML})
+
+
+def graphs_of(store: GraphStore, names: GraphNames, region: str | None, dataset: str | None) -> list[str]:
+    """The graphs of the datasets asked for; all datasets of all regions by default.
+
+    Raises:
+        DigintError: NOT_FOUND where there is none.
+    """
+    chosen = []
+    for graph in sorted(store.datasets()):
+        place = names.split(graph)
+        if place and region in (None, place[0]) and dataset in (None, place[1]):
+            chosen.append(graph)
+    if not chosen:
+        wanted = "/".join(part for part in (region, dataset) if part) or "anything"
+        raise DigintError(
+            Kind.NOT_FOUND, f"Nothing is published of {wanted}.", remedy="`digint-kg regions` lists what is."
+        )
+    return chosen
+
+
+def export(
+    store: GraphStore, names: GraphNames, graphs: Sequence[str], format_: Format, output: Path | IO[bytes]
+) -> None:
+    """Writes the graphs to `output`.
+
+    Raises:
+        DigintError: BAD_INPUT where the syntax has no named graphs and more than one graph is asked for.
+    """
+    prefixes = PREFIXES if format_ in _PREFIXED else None
+    quads = _quads(store, names, graphs)
+    if format_ in DATASETS:
+        serialize(quads, output, RDF[format_], prefixes=prefixes)
+    elif len(graphs) == 1:
+        serialize((quad.triple for quad in quads), output, RDF[format_], prefixes=prefixes)
+    else:
+        raise DigintError(
+            Kind.BAD_INPUT,
+            f"{format_.name} has no named graphs, and {len(graphs)} datasets were asked for.",
+            remedy=f"Choose one dataset, or one of: {', '.join(item.name for item in DATASETS)}.",
+        )
+
+
+def _quads(store: GraphStore, names: GraphNames, graphs: Sequence[str]) -> Iterator[Quad]:
+    for quad in store.quads(graphs):
+        subject = _blank(quad.subject, names.genid)
+        yield Quad(subject, quad.predicate, _blank(quad.object, names.genid), quad.graph_name)
+
+
+def _blank(term: _Term, genid: str) -> _Term | BlankNode:
+    if isinstance(term, NamedNode) and term.value.startswith(genid):
+        return BlankNode(term.value.removeprefix(genid))
+    return term

@@ -1,0 +1,66 @@
+"""Bring a region's datasets back to what they were; forward only, as a new generation."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.formats import rdf_format_of_media_type
+from digint_kg.generations import DatasetState
+from digint_kg.graphs import GraphNames
+from digint_kg.ports import Document, GraphStore, Reader
+from digint_kg.publishing.publisher import Outcome, Progress, Publisher, Submission
+
+
+def restore(  # noqa: PLR0913 - what an undo consists of
+    region: str,
+    number: int,
+    *,
+    publisher: Publisher,
+    reader: Reader,
+    store: GraphStore,
+    names: GraphNames,
+    progress: Progress,
+    by: str,
+    dry_run: bool = False,
+) -> Outcome:
+    """Publishes a generation in which the region's datasets have the content they had in `number`.
+
+    Other regions stay as they are now. The content comes from the kept sources and passes today's checks.
+
+    Raises:
+        DigintError: NOT_FOUND for a generation that never was or a region that had nothing in it.
+    """
+    then = _of_region(store.publication(number).datasets.values(), region, names)
+    now = _of_region(store.datasets().values(), region, names)
+    if not then:
+        raise DigintError(
+            Kind.NOT_FOUND,
+            f"{region} had no dataset in generation {number}.",
+            remedy="`digint-kg history` shows what each generation changed.",
+        )
+    submission = Submission(
+        documents=list(chain.from_iterable(_read(reader, store, state) for state in then.values())),
+        drop=frozenset(now.keys() - then.keys()),
+        by=by,
+        message=f"restore {region} as it was in generation {number}",
+    )
+    return publisher.publish(submission, dry_run=dry_run, progress=progress)
+
+
+def _of_region(states: Iterable[DatasetState], region: str, names: GraphNames) -> dict[str, DatasetState]:
+    found = {}
+    for state in states:
+        place = names.split(state.graph)
+        if place and place[0] == region:
+            found[state.graph] = state
+    return found
+
+
+def _read(reader: Reader, store: GraphStore, state: DatasetState) -> list[Document]:
+    documents = reader.read(
+        store.source(state.source),
+        state.graph,
+        format_=rdf_format_of_media_type(state.source.media_type),
+        merge=state.merged_graphs,
+    )
+    return [document for document in documents if document.graph == state.graph]

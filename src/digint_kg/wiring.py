@@ -1,0 +1,77 @@
+"""The only place where real adapters meet use cases."""
+
+from dataclasses import dataclass
+
+from digint_kg import assets
+from digint_kg.answering.pool import ReaderPool
+from digint_kg.checking.checker import ShapeChecker
+from digint_kg.graphs import GraphNames
+from digint_kg.ports import Answerer, Checker, Limits, Reader
+from digint_kg.publishing.package import Package
+from digint_kg.publishing.publisher import Publisher
+from digint_kg.publishing.rules import Rules
+from digint_kg.questions import Catalogue
+from digint_kg.reading.rdf_reader import RdfReader
+from digint_kg.settings import Settings
+from digint_kg.stores.embedded import EmbeddedStore
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that a door needs, joined."""
+
+    settings: Settings
+    names: GraphNames
+    store: EmbeddedStore
+    reader: Reader
+    checker: Checker
+    package: Package
+    publisher: Publisher
+    answerer: Answerer
+    questions: Catalogue
+
+    @property
+    def query_limits(self) -> Limits:
+        """The limits of a free query."""
+        settings = self.settings
+        return Limits(settings.query_seconds, settings.query_rows, settings.query_bytes)
+
+    @property
+    def question_limits(self) -> Limits:
+        """The limits of a curated question."""
+        settings = self.settings
+        return Limits(settings.question_seconds, settings.query_rows, settings.query_bytes)
+
+
+def build(settings: Settings, *, readers: int | None = None) -> Service:
+    """The service under these settings.
+
+    Args:
+        settings: what the operator has set.
+        readers: how many reader processes; the setting by default. The command line needs one.
+    """
+    root = assets.root()
+    names = GraphNames(settings.base)
+    store = EmbeddedStore(settings.home, names, keep=settings.keep_generations)
+    reader = RdfReader(names)
+    checker = ShapeChecker(root, settings.shacl_engine)
+    package = Package(root, reader, names)
+    rules = Rules(root / "rules", names)
+    return Service(
+        settings=settings,
+        names=names,
+        store=store,
+        reader=reader,
+        checker=checker,
+        package=package,
+        publisher=Publisher(store, reader, checker, package, rules, names),
+        answerer=ReaderPool(
+            store.current_folder,
+            names,
+            size=readers or settings.readers,
+            queue=settings.queue,
+            spool_bytes=settings.spool_bytes,
+            memory=settings.reader_memory,
+        ),
+        questions=Catalogue(root / "queries"),
+    )
