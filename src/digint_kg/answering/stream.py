@@ -128,6 +128,7 @@ class ReaderAnswer:
         if self._reader:
             self._late = True
             self._reader.kill()
+            self._release(self._reader)
 
     def _give_back(self, *, kill: bool = False) -> ReaderProcess | None:
         self._timer.cancel()
