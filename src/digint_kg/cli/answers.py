@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from digint_kg.cli import tables
 from digint_kg.ports import AnswerStream
-from digint_kg.terms import PREFIXES
+from digint_kg.terms import CODE, PREFIXES
 from digint_kg.use_cases.ask import Answer, Cell
 
 
@@ -25,9 +25,10 @@ async def write_bytes(stream: AnswerStream) -> None:
 
 
 def show_table(answer: Answer, headings: dict[str, str]) -> None:
-    """Shows an answer as a table, with the columns' headings where there are some."""
-    columns = [headings.get(name, name) for name in answer.columns]
-    tables.show(columns, [[_words(cell) for cell in row] for row in answer.rows])
+    """Shows an answer as a table with headings; an IRI whose label stands beside it is left out."""
+    shown = [place for place, name in enumerate(answer.columns) if f"{name}Label" not in answer.columns]
+    columns = [headings.get(answer.columns[place], answer.columns[place]) for place in shown]
+    tables.show(columns, [[_words(row[place]) for place in shown] for row in answer.rows])
 
 
 def _words(cell: Cell) -> str:
@@ -44,7 +45,6 @@ def _short(iri: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
-    for marker in ("/code/", "/id/", "/graph/"):
-        if marker in iri:
-            return iri.partition(marker)[2]
-    return iri
+    if iri.startswith(CODE) or "/id/" in iri:
+        return iri.rpartition("/")[2]
+    return iri.partition("/graph/")[2] or iri

@@ -79,3 +79,6 @@ class _Subtract:
             elif line:
                 self.missing.append(line)
         return len(chunk)
+
+    def flush(self) -> None:
+        """Nothing waits: pyoxigraph asks for this method."""

@@ -64,7 +64,7 @@ class EmbeddedDraft:
 
     def describe(self, iris: Iterable[str], *, outside: str) -> Iterator[Triple]:
         """What graphs other than `outside` say of these IRIs, and of what these refer to in turn."""
-        return description.of(iris, [self.store], hidden=frozenset({outside}))
+        return description.of(iris, [description.View(self.store, frozenset({outside}))])
 
     def changed_subjects(self, graph: str) -> set[str]:
         """The IRIs whose description in this graph the draft changed."""

@@ -88,8 +88,10 @@ class EmbeddedStore:
     ) -> Iterator[Triple]:
         """What the generation in force, but for `hidden` graphs, and `beside` say of these IRIs."""
         folder = self.current_folder()
-        stores = [Store.read_only(str(folder[1]))] if folder else []
-        return description.of(iris, [*stores, _scratch(beside)], hidden=hidden)
+        views = [description.View(_scratch(beside))]
+        if folder:
+            views.append(description.View(Store.read_only(str(folder[1])), hidden))
+        return description.of(iris, views)
 
     def quads(self, graphs: Iterable[str]) -> Iterator[Quad]:
         """The quads of these graphs in the generation in force, blank nodes as skolem IRIs."""
