@@ -7,8 +7,14 @@ from pathlib import Path
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple, parse
 
 from digint_kg.findings import Finding
-from digint_kg.formats import RDF, Format
+from digint_kg.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF, RDF_XML, Format
 from digint_kg.generations import SourceFile
+from digint_kg.reading.lines_of_ntriples import LinesOfNTriples
+from digint_kg.reading.lines_of_rdfxml import LinesOfRdfXml
+from digint_kg.reading.lines_of_turtle import LinesOfTurtle
+from digint_kg.reading.locate import located
+from digint_kg.reading.paths_of_jsonld import PathsOfJsonLd
+from digint_kg.reading.places import Places
 from digint_kg.reading.skolem import Renaming
 
 
@@ -37,7 +43,25 @@ class FileDocument:
 
     def locate(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings with their place in the file, as near as the syntax allows."""
-        return list(findings)
+        if not findings:
+            return []
+        places = self._places()
+        return located(findings, self._placed(places), places, str(self.path))
+
+    def _places(self) -> Places:
+        if self.format_ in (N_TRIPLES, N_QUADS):
+            return LinesOfNTriples(self.path, self.format_)
+        if self.format_ == RDF_XML:
+            return LinesOfRdfXml(self.path, self.base)
+        if self.format_ == JSON_LD:
+            return PathsOfJsonLd(self.path, self.base)
+        return LinesOfTurtle(self.path, self.format_, self.base)
+
+    def _placed(self, places: Places) -> Iterator[tuple[Triple, int]]:
+        naming = Renaming(self.blank_names)
+        for quad, mark in places.walk():
+            if self.parts is None or quad.graph_name in self.parts:
+                yield naming.rename(quad.triple), mark
 
     def _quads(self) -> Iterator[Quad]:
         quads = parse(path=self.path, format=RDF[self.format_], base_iri=self.base)

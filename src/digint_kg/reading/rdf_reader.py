@@ -1,6 +1,7 @@
 """Reads RDF files: pyoxigraph judges what is well-formed, this decides which graph gets what."""
 
 import hashlib
+import json
 import mmap
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +10,16 @@ from typing import Final, TypeAlias
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple, parse
 
 from digint_kg.errors import DigintError, Kind
-from digint_kg.formats import JSON_LD, N_TRIPLES, RDF, TURTLE, Format, rdf_format_of
+from digint_kg.formats import JSON_LD, N_TRIPLES, RDF, RDF_XML, TURTLE, Format, rdf_format_of
 from digint_kg.generations import SourceFile
 from digint_kg.graphs import GraphNames
 from digint_kg.locations import Location
 from digint_kg.ports import Document
 from digint_kg.reading.document import FileDocument
+from digint_kg.reading.jsonld_words import unfit_iri, words_of
+from digint_kg.reading.lines_of_rdfxml import bursts
 from digint_kg.reading.skolem import BlankNodes, CycleError
-from digint_kg.reading.syntax_errors import refusal, unreadable
+from digint_kg.reading.syntax_errors import refusal, too_much, unfit, unreadable
 
 GraphName: TypeAlias = NamedNode | BlankNode | DefaultGraph
 
@@ -52,11 +55,15 @@ class RdfReader:
         survey = _Survey(path, format_, graph, merge, self._names)
         try:
             source = SourceFile(path.name, _sha256(path), format_.media_type)
+            _guard(path, format_)
             survey.run()
         except OSError as error:
             raise unreadable(path, error) from error
         except SyntaxError as error:
-            raise refusal(path, format_, error) from error
+            raise refusal(path, format_, error, graph) from error
+        if format_ == JSON_LD:
+            _refuse_unfit_iris(path)
+        survey.refuse_nothing()
         return [survey.document(target, source) for target in survey.targets()]
 
 
@@ -80,6 +87,9 @@ class _Survey:
                 self._counts[_DEFAULT] = count
         else:
             self._look_closely()
+
+    def refuse_nothing(self) -> None:
+        """Refuses a file that says nothing."""
         if not self._counts:
             raise _no_triples(self._path, self._format)
 
@@ -157,10 +167,25 @@ class _Survey:
             ) from error
 
 
+def _guard(path: Path, format_: Format) -> None:
+    if not path.stat().st_size:
+        raise _no_triples(path, format_)
+    if format_ == RDF_XML and bursts(path):
+        raise too_much(path)
+
+
+def _refuse_unfit_iris(path: Path) -> None:
+    text = path.read_text(encoding="utf-8-sig")
+    data = json.loads(text)
+    iri = unfit_iri(data, words_of(data))
+    if iri is not None:
+        raise unfit(path, text, iri)
+
+
 def _is_plain(path: Path, format_: Format) -> bool:
     """Whether the file surely holds one graph without blank nodes and triple terms."""
     signs = _SIGNS_OF_MORE.get(format_)
-    if signs is None or not path.stat().st_size:
+    if signs is None:
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
         return all(text.find(sign) < 0 for sign in signs)
