@@ -1,7 +1,7 @@
 """The line and element of each triple in RDF/XML.
 
-The file is fed tag by tag to pyoxigraph and to expat side by side: a triple that comes out after a tag belongs
-to the element that the tag begins or ends, or to the element around it that has the predicate's name.
+The file is fed tag by tag to pyoxigraph and to expat side by side: a triple that comes out after a tag
+belongs to the element that the tag begins or ends, or to the one around it that has the predicate's name.
 """
 
 import mmap

@@ -1,8 +1,9 @@
 """The line of each triple in Turtle and TriG: where its object begins.
 
 The file is fed token by token. The tokens need not be exact, for the parser puts them together again; they
-only have to be small. A triple comes out at the last token of its object, or at the one after, where the parser
-had to see whether a datatype or a language follows. In lists of mixed terms a line may be that of the next item.
+only have to be small. A triple comes out at the last token of its object, or at the one after, where the
+parser had to see whether a datatype or a language follows. In lists that mix strings and IRIs, the line may
+be that of the next item.
 """
 
 import re
@@ -50,7 +51,7 @@ class LinesOfTurtle:
 
     def walk(self) -> Iterator[tuple[Quad, int]]:
         """Each quad with the line where its object begins."""
-        feed = cast("IO[bytes]", Feed(self._ats()))
+        feed = cast("IO[bytes]", Feed(self._tokens()))
         for quad in parse(feed, format=RDF[self._format], base_iri=self._base):
             yield quad, self._line_of(quad)
 

@@ -1,9 +1,9 @@
 """Names for blank nodes that stay the same while what surrounds them changes (HOUSE, section 4).
 
 Content is hashed bottom-up, in the store's form of literals. Names are given top-down: from the graph, the
-parents' names and the predicates that lead to the node. Only where several blank nodes hang in the same place,
-or in none, does content tell them apart, and an ordinal where even that is the same. So an edit inside a
-node leaves its own name and those of its neighbours alone, wherever the place alone tells which node it is.
+parents' names and the predicates that lead to the node. Only where several blank nodes hang in the same
+place, or in none, does content tell them apart, and an ordinal where even that is the same. So an edit inside
+a node leaves its own name and those of its neighbours alone, wherever the place alone tells which it is.
 """
 
 from collections.abc import Iterable, Iterator
