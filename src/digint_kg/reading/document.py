@@ -16,6 +16,7 @@ from digint_kg.reading.locate import located
 from digint_kg.reading.paths_of_jsonld import PathsOfJsonLd
 from digint_kg.reading.places import Places
 from digint_kg.reading.skolem import Renaming
+from digint_kg.reading.syntax_errors import changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,26 @@ class FileDocument:
     loads_as_it_stands: bool
 
     def triples(self) -> Iterator[Triple]:
-        """The triples, literals as written, blank nodes as skolem IRIs; the file is parsed anew."""
+        """The triples, literals as written, blank nodes as skolem IRIs; the file is parsed anew.
+
+        Raises:
+            DigintError: CONFLICT where the file is no longer what was read.
+        """
         own = (quad.triple for quad in self._quads())
-        return map(Renaming(self.blank_names).rename, own) if self.blank_names else own
+        try:
+            yield from map(Renaming(self.blank_names).rename, own) if self.blank_names else own
+        except (IndexError, SyntaxError, OSError) as error:
+            raise changed(self.path) from error
 
     def locate(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings with their place in the file, as near as the syntax allows."""
         if not findings:
             return []
-        places = self._places()
-        return located(findings, self._placed(places), places, str(self.path))
+        try:
+            places = self._places()
+            return located(findings, self._placed(places), places, str(self.path))
+        except (IndexError, SyntaxError, OSError) as error:
+            raise changed(self.path) from error
 
     def _places(self) -> Places:
         if self.format_ in (N_TRIPLES, N_QUADS):

@@ -56,6 +56,16 @@ def unfit(path: Path, text: str, iri: str) -> DigintError:
     )
 
 
+def changed(path: Path) -> DigintError:
+    """What to tell about a file that is no longer what was read."""
+    return DigintError(
+        Kind.CONFLICT,
+        "the file changed while it was at work.",
+        where=Location(str(path)),
+        remedy="Start again when it is whole.",
+    )
+
+
 def too_much(path: Path) -> DigintError:
     """What to tell about XML entities that would fill the memory."""
     return DigintError(
