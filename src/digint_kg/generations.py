@@ -16,10 +16,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class DatasetState:
-    """One published dataset: which source file is in force, since which generation."""
+    """One published dataset: which source file is in force, since which generation.
+
+    `base` is the IRI that the source was read with: the dataset's own graph, but for a file that held several.
+    """
 
     graph: str
     source: SourceFile
+    base: str
     triples: int
     changed_in: int
     changed_at: datetime

@@ -26,7 +26,11 @@ class Document(Protocol):
 
     @property
     def graph(self) -> str:
-        """The graph that it is for; also the base IRI it was read with."""
+        """The graph that it is for."""
+
+    @property
+    def base(self) -> str:
+        """The IRI that the file was read with: relative IRIs are resolved against it."""
 
     @property
     def merged_graphs(self) -> bool:

@@ -17,6 +17,6 @@ class ShiftyEngine:
     def validate(self, data: bytes, shapes: bytes) -> list[Result]:
         """The results of `data` against `shapes`, both N-Triples."""
         _, report, _ = shifty.validate(
-            data, shapes, infer=False, on_unsupported="error", graph_mode="union", sort_results=False
+            data, shapes, infer=False, on_unsupported="error", graph_mode="data", sort_results=False
         )
         return results(report)

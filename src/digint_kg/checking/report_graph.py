@@ -1,7 +1,7 @@
 """Reads the results out of a SHACL validation report graph."""
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 from digint_kg.checking.engine import SEVERITIES, Result
@@ -9,8 +9,8 @@ from digint_kg.findings import Severity
 
 
 def results(report: Graph) -> list[Result]:
-    """The report's results, in no particular order."""
-    return [_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
+    """The report's results, in no particular order; what lies below a result's `sh:detail` is none."""
+    return [_result(report, node) for node in report.objects(None, SH.result)]
 
 
 def _result(report: Graph, node: Node) -> Result:

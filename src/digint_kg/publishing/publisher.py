@@ -8,11 +8,11 @@ from pyoxigraph import NamedNode
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import CheckReport, Finding, Severity, in_order
-from digint_kg.formats import rdf_format_of_media_type
 from digint_kg.generations import Change, DatasetState, Generation, Publication
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Checker, Document, Draft, GraphStore, Reader
 from digint_kg.publishing import descriptions
+from digint_kg.publishing.kept import reread
 from digint_kg.publishing.package import Package
 from digint_kg.publishing.rules import Rules
 from digint_kg.terms import CODE, DEF
@@ -128,16 +128,7 @@ class Publisher:
         for change in changes:
             subjects |= draft.changed_subjects(change.graph)
         graphs = draft.mentioning(subjects, outside=submitted)
-        return [self._reread(draft.datasets[graph]) for graph in sorted(graphs)]
-
-    def _reread(self, state: DatasetState) -> Document:
-        documents = self._reader.read(
-            self._store.source(state.source),
-            state.graph,
-            format_=rdf_format_of_media_type(state.source.media_type),
-            merge=state.merged_graphs,
-        )
-        return next(document for document in documents if document.graph == state.graph)
+        return [reread(self._reader, self._store, draft.datasets[graph]) for graph in sorted(graphs)]
 
     def _derive(self, draft: Draft, changes: Iterable[Change]) -> list[Change]:
         places = (self._names.split(change.graph) for change in changes)
@@ -223,6 +214,7 @@ def _states_after(
         state = DatasetState(
             graph=document.graph,
             source=document.source,
+            base=document.base,
             triples=change.added,
             changed_in=draft.number,
             changed_at=now,

@@ -77,6 +77,7 @@ def _change_to_json(change: Change) -> dict[str, Any]:
 def _state_to_json(state: DatasetState) -> dict[str, Any]:
     return {
         "graph": state.graph,
+        "base": state.base,
         "source": {
             "name": state.source.name,
             "sha256": state.source.sha256,
@@ -92,6 +93,7 @@ def _state_to_json(state: DatasetState) -> dict[str, Any]:
 def _state_from_json(table: dict[str, Any]) -> DatasetState:
     return DatasetState(
         graph=table["graph"],
+        base=table["base"],
         source=SourceFile(**table["source"]),
         triples=table["triples"],
         changed_in=table["changed_in"],

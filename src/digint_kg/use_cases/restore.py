@@ -1,13 +1,12 @@
 """Bring a region's datasets back to what they were; forward only, as a new generation."""
 
 from collections.abc import Iterable
-from itertools import chain
 
 from digint_kg.errors import DigintError, Kind
-from digint_kg.formats import rdf_format_of_media_type
 from digint_kg.generations import DatasetState
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Document, GraphStore, Reader
+from digint_kg.ports import GraphStore, Reader
+from digint_kg.publishing.kept import reread
 from digint_kg.publishing.publisher import Outcome, Progress, Publisher, Submission
 
 
@@ -39,7 +38,7 @@ def restore(  # noqa: PLR0913 - what an undo consists of
             remedy="`digint-kg history` shows what each generation changed.",
         )
     submission = Submission(
-        documents=list(chain.from_iterable(_read(reader, store, state) for state in then.values())),
+        documents=[reread(reader, store, state) for state in then.values()],
         drop=frozenset(now.keys() - then.keys()),
         by=by,
         message=f"restore {region} as it was in generation {number}",
@@ -54,13 +53,3 @@ def _of_region(states: Iterable[DatasetState], region: str, names: GraphNames) -
         if place and place[0] == region:
             found[state.graph] = state
     return found
-
-
-def _read(reader: Reader, store: GraphStore, state: DatasetState) -> list[Document]:
-    documents = reader.read(
-        store.source(state.source),
-        state.graph,
-        format_=rdf_format_of_media_type(state.source.media_type),
-        merge=state.merged_graphs,
-    )
-    return [document for document in documents if document.graph == state.graph]
