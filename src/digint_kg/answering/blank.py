@@ -6,9 +6,6 @@ from typing import Final, TypeGuard, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 
-GENID: Final = ".well-known/genid/"
-"""What stands between an installation's base and a blank node's own name (RDF 1.1 Concepts, 3.5)."""
-
 _Term = TypeVar("_Term")
 
 _LABEL: Final = re.compile(r"[A-Za-z0-9]+\Z")
@@ -17,8 +14,8 @@ _LABEL: Final = re.compile(r"[A-Za-z0-9]+\Z")
 class BlankNodes:
     """Knows the skolem IRIs of one installation by their beginning."""
 
-    def __init__(self, base: str) -> None:
-        self._prefix = base + GENID
+    def __init__(self, genid: str) -> None:
+        self._prefix = genid
 
     def restored(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """The triples with blank nodes for skolem IRIs; the same IRI always gives the same label."""

@@ -59,6 +59,11 @@ def not_acceptable(form: str) -> ReaderFault:
     )
 
 
+def no_iri(text: str) -> ReaderFault:
+    """A graph of the protocol's dataset is named by something that is no IRI."""
+    return ReaderFault("bad-input", f"{text!r} is no IRI of a graph.", "Give an absolute IRI.")
+
+
 def is_update() -> ReaderFault:
     """The text is a SPARQL Update."""
     return ReaderFault(

@@ -1,4 +1,4 @@
-"""The reader process: `python -I -m digint_kg.answering.reader SOCKET BASE MEMORY`.
+"""The reader process: `python -I -m digint_kg.answering.reader SOCKET GENID MEMORY`.
 
 It talks over the inherited socket, answers one query after another, and can be killed at any moment. It
 imports only what it needs, because it must be there in a tenth of a second.
@@ -41,9 +41,9 @@ _STATM: Final = Path("/proc/self/statm")
 class Reader:
     """Answers queries from one generation at a time."""
 
-    def __init__(self, link: socket.socket, base: str, memory: int) -> None:
+    def __init__(self, link: socket.socket, genid: str, memory: int) -> None:
         self._link = link
-        self._blank = BlankNodes(base)
+        self._blank = BlankNodes(genid)
         self._memory = memory
         self._generation: int | None = None
         self._store: Store | None = None
@@ -132,10 +132,17 @@ def _evaluate(
     if message["default_graphs"] or message["named_graphs"]:
         return store.query(
             text,
-            default_graph=[NamedNode(iri) for iri in message["default_graphs"]],
-            named_graphs=[NamedNode(iri) for iri in message["named_graphs"]],
+            default_graph=[_graph(iri) for iri in message["default_graphs"]],
+            named_graphs=[_graph(iri) for iri in message["named_graphs"]],
         )
     return store.query(text, use_default_graph_as_union=not seen.names_dataset)
+
+
+def _graph(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise faults.no_iri(iri) from error
 
 
 def _at_most(limit: int, triples: Iterator[Triple]) -> Iterator[Triple]:
@@ -186,11 +193,11 @@ def _end_with(link: socket.socket) -> None:
 
 def main() -> None:
     """Runs a reader on the socket that was inherited."""
-    descriptor, base, memory = sys.argv[1:]
+    descriptor, genid, memory = sys.argv[1:]
     link = socket.socket(fileno=int(descriptor))
     threading.Thread(target=_end_with, args=(link,), daemon=True).start()
     try:
-        Reader(link, base, int(memory)).run()
+        Reader(link, genid, int(memory)).run()
     except (BrokenPipeError, ConnectionResetError):
         return
 

@@ -1,0 +1,105 @@
+"""Makes the HTTP application: routes, failures, headers. It calls what the command line calls."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from digint_kg import __version__
+from digint_kg.answering.pool import ReaderPool
+from digint_kg.errors import DigintError, Kind
+from digint_kg.http import health
+from digint_kg.http.check import CheckRoutes
+from digint_kg.http.envelope import Envelope
+from digint_kg.http.front import FrontRoutes
+from digint_kg.http.pages import Pages
+from digint_kg.http.problems import HttpError
+from digint_kg.http.questions import QuestionRoutes
+from digint_kg.http.regions import RegionRoutes
+from digint_kg.http.sparql import PATHS, SparqlEndpoint
+from digint_kg.http.sparql_openapi import OPERATIONS
+from digint_kg.wiring import Service
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application over a service, whose answerer it ends when it ends itself."""
+    pages = Pages(service.settings.language)
+    app = FastAPI(
+        title="digint-kg",
+        summary="Open knowledge graph of VET internationalisation and smart specialisation",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(service),
+        redirect_slashes=True,
+    )
+    endpoint = SparqlEndpoint(service, pages)
+    for path in PATHS:
+        app.router.routes.insert(0, Route(path, endpoint, include_in_schema=False))
+    regions = RegionRoutes(service, pages)
+    app.include_router(FrontRoutes(service, pages, regions).router())
+    app.include_router(QuestionRoutes(service, pages).router())
+    app.include_router(regions.router())
+    app.include_router(CheckRoutes(service.settings, pages).router())
+    app.include_router(health.router(service.store))
+    app.add_middleware(Envelope, pages=pages)
+    _handle_failures(app, pages)
+    _describe_sparql(app)
+    return app
+
+
+def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if isinstance(service.answerer, ReaderPool):
+            await service.answerer.warm()
+        try:
+            yield
+        finally:
+            await service.answerer.close()
+
+    return lifespan
+
+
+def _handle_failures(app: FastAPI, pages: Pages) -> None:
+    async def tell(request: Request, error: Exception) -> Response:
+        return pages.problem(request, _understood(request, error))
+
+    for kind in (DigintError, HttpError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, tell)
+
+
+def _understood(request: Request, error: Exception) -> Exception:
+    """The framework's own failures in our words."""
+    if isinstance(error, HTTPException):
+        what = _WHAT.get(error.status_code, "The request cannot be answered.").format(
+            path=request.url.path, method=request.method
+        )
+        return HttpError(error.status_code, what, remedy=_REMEDY, headers=error.headers)
+    if isinstance(error, RequestValidationError):
+        places = ", ".join(str(item["loc"][-1]) for item in error.errors())
+        return DigintError(Kind.INVALID_DATA, f"These values are not valid: {places}.", remedy=_REMEDY)
+    return error
+
+
+def _describe_sparql(app: FastAPI) -> None:
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        document["paths"].setdefault("/sparql", OPERATIONS)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+_REMEDY: Final = "/docs lists what there is."
+_WHAT: Final = {
+    404: "There is nothing at {path}.",
+    405: "{method} is not taken at {path}.",
+}

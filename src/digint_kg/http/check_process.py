@@ -1,0 +1,165 @@
+"""Runs a check in a process of its own, which can be ended, and reads its report."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.findings import CheckReport, Finding, Severity
+from digint_kg.graphs import slug_of
+from digint_kg.http.upload import Upload
+from digint_kg.locations import Location
+from digint_kg.settings import Settings, variable
+
+_REPORTED: Final = (0, 1)
+
+
+class CheckProcesses:
+    """Starts checks, a few at a time.
+
+    Args:
+        settings: passed on to each process whole, so that it checks against the same store.
+    """
+
+    _AT_ONCE: Final = 2
+    _WAITING: Final = 8
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._free = asyncio.Semaphore(self._AT_ONCE)
+        self._present = 0
+
+    @contextlib.asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A place among the checks that run; taken before a file is received.
+
+        Raises:
+            DigintError: OVERLOADED where too many wait already.
+        """
+        if self._present >= self._AT_ONCE + self._WAITING:
+            raise DigintError(
+                Kind.OVERLOADED, "Too many checks are waiting.", remedy="Send the file again in a minute."
+            )
+        self._present += 1
+        try:
+            async with self._free:
+                yield
+        finally:
+            self._present -= 1
+
+    async def check(self, upload: Upload, region: str | None) -> CheckReport:
+        """The report on the file, which it calls by the client's name.
+
+        Raises:
+            DigintError: what the check raises (BAD_INPUT with line for a broken file); TIMEOUT.
+        """
+        command = [
+            sys.executable,
+            "-m",
+            "digint_kg",
+            "check",
+            str(upload.path),
+            "--format=json",
+            "--quiet",
+            f"--syntax={upload.format.name}",
+            f"--dataset={_dataset(upload.name)}",
+        ]
+        if region:
+            command.append(f"--region={region}")
+        code, output = await self._run(command)
+        table = _read(output, upload)
+        if code in _REPORTED and "findings" in table:
+            return report_of(table)
+        if "problem" in table:
+            raise _problem(table["problem"])
+        raise RuntimeError(f"a check ended with code {code}")
+
+    async def _run(self, command: list[str]) -> tuple[int | None, bytes]:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(self._settings),
+            start_new_session=True,
+        )
+        try:
+            async with asyncio.timeout(self._settings.check_seconds):
+                output, _ = await process.communicate()
+        except TimeoutError as error:
+            raise DigintError(
+                Kind.TIMEOUT,
+                f"The check took longer than {self._settings.check_seconds:g} seconds, the limit here.",
+                remedy="Check the file with `digint-kg check` on your own machine.",
+            ) from error
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                await asyncio.shield(process.wait())
+        return process.returncode, output
+
+
+def report_of(table: Mapping[str, Any]) -> CheckReport:
+    """The report that `checking.rendering.as_json` wrote."""
+    return CheckReport(
+        findings=tuple(map(_finding, table["findings"])),
+        sources=tuple(table["sources"]),
+        engine=table["engine"],
+        shapes_sha256=table["shapes_sha256"],
+        ontology_sha256=table["ontology_sha256"],
+    )
+
+
+def _finding(table: Mapping[str, Any]) -> Finding:
+    where = table["location"]
+    return Finding(
+        severity=Severity[table["severity"].upper()],
+        stage=table["stage"],
+        shape=table["shape"],
+        focus=table["focus"],
+        messages=table["messages"],
+        path=table["path"],
+        value=table["value"],
+        graph=table["graph"],
+        location=Location(**where) if where else None,
+    )
+
+
+def _problem(table: Mapping[str, Any]) -> DigintError:
+    where = table["where"]
+    return DigintError(
+        Kind(table["kind"]),
+        table["what"],
+        where=Location(**where) if where else None,
+        remedy=table["remedy"],
+    )
+
+
+def _read(output: bytes, upload: Upload) -> Mapping[str, Any]:
+    """The process's JSON, with the client's name wherever ours stood."""
+    name = json.dumps(upload.name, ensure_ascii=False)[1:-1]
+    text = output.decode(errors="replace").replace(str(upload.path), name).replace(upload.path.name, name)
+    try:
+        table: Mapping[str, Any] = json.loads(text)
+    except ValueError:
+        return {}
+    return table
+
+
+def _dataset(name: str) -> str:
+    try:
+        return slug_of(name.rpartition(".")[0] or name)
+    except DigintError:
+        return "upload"
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    given = {variable(item.name): str(getattr(settings, item.name)) for item in fields(settings)}
+    return {name: value for name, value in os.environ.items() if name != variable("config")} | given

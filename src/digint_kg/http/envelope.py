@@ -1,0 +1,67 @@
+"""What every response has in common: security headers, CORS, HEAD, and the last net for failures."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from digint_kg.http.pages import Pages
+from digint_kg.http.streaming import ClientGoneError
+
+_HEADERS: Final = [
+    (
+        b"content-security-policy",
+        b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+        b"frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"digint-generation, retry-after"),
+]
+_PREFLIGHT: Final = {
+    "access-control-allow-methods": "GET, HEAD, POST",
+    "access-control-allow-headers": "accept, accept-language, content-type",
+    "access-control-max-age": "86400",
+}
+
+
+class Envelope:
+    """An ASGI application around another. Nobody is logged in here, so any origin may read (HOUSE, section 10)."""
+
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Called by the server."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        try:
+            await self._handler(scope)(scope, receive, send_with_headers)
+        except ClientGoneError:
+            return
+        except Exception as error:  # noqa: BLE001 (the last net: masked, and logged by `problem`)
+            response = self._pages.problem(Request(scope, receive), error)
+            if not begun:
+                await response(scope, receive, send_with_headers)
+
+    def _handler(self, scope: Scope) -> ASGIApp:
+        if scope["method"] == "OPTIONS" and any(
+            name == b"access-control-request-method" for name, _ in scope["headers"]
+        ):
+            return Response(status_code=204, headers=_PREFLIGHT)
+        return self._app

@@ -1,0 +1,79 @@
+"""Pages for people: Jinja2 templates that escape whatever data hold, and need no script."""
+
+from importlib import resources
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from digint_kg import __version__
+from digint_kg.http import problems
+from digint_kg.http.languages import LANGUAGES, language_of, texts
+from digint_kg.http.negotiation import wants_page
+from digint_kg.http.tables import status_word
+
+STYLE: Final = "/static/style.css"
+
+
+class Pages:
+    """Renders templates in the language of each request.
+
+    Args:
+        language: the language where the request names none that there is.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._environment = Environment(
+            loader=PackageLoader("digint_kg.http"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["status_word"] = status_word
+
+    def language(self, request: Request) -> str:
+        """The language of this request."""
+        return language_of(request, self._language)
+
+    def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+        """A page. Its links keep the language where the request named one."""
+        language = self.language(request)
+        chosen = "lang" in request.query_params
+
+        def link(path: str, **query: str) -> str:
+            named = query | ({"lang": language} if chosen else {})
+            return f"{path}?{urlencode(named)}" if named else path
+
+        content = self._environment.get_template(template).render(
+            values,
+            t=texts(language),
+            lang=language,
+            chosen=chosen,
+            languages=LANGUAGES,
+            path=request.url.path,
+            kept=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
+            link=link,
+            version=__version__,
+            base=str(request.base_url).rstrip("/"),
+            urlencode=urlencode,
+        )
+        headers = {"content-language": language, "vary": "accept, accept-language"}
+        return HTMLResponse(content, status, headers)
+
+    def problem(self, request: Request, error: Exception, *, bad_input: int = 400) -> Response:
+        """A failure, as a page for a browser and as a problem document for all others."""
+        problem = problems.of(error, bad_input=bad_input)
+        if not wants_page(request.query_params.get("format"), request.headers.get("accept")):
+            return problem.response()
+        response = self.render(request, "problem.html", status=problem.status, problem=problem)
+        response.headers.update({**problem.headers, "cache-control": "no-store"})
+        return response
+
+
+def style() -> bytes:
+    """The style sheet."""
+    return resources.files("digint_kg.http").joinpath("static", "style.css").read_bytes()

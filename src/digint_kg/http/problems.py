@@ -1,0 +1,153 @@
+"""Failures as problem documents (RFC 9457), or as a page where a person looks.
+
+Kinds of failure have one status each. A query over its time limit is 504 and not 503 or 408: the reader
+process stands behind this one like a server behind a gateway, and asking the same again will not help. No
+document names an address or a folder of this machine; what is not known to be harmless is logged under a
+number that the document gives.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.locations import Location
+from digint_kg.terms import PROJECT
+
+_LOG = logging.getLogger(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+STATUS: Final[dict[Kind, int]] = {
+    Kind.NOT_FOUND: 404,
+    Kind.BAD_INPUT: 400,
+    Kind.REFUSED: 403,
+    Kind.INVALID_DATA: 422,
+    Kind.NOT_ACCEPTABLE: 406,
+    Kind.CONFLICT: 409,
+    Kind.UPSTREAM: 502,
+    Kind.OVERLOADED: 503,
+    Kind.TIMEOUT: 504,
+    Kind.TOO_LARGE: 413,
+}
+_TITLES: Final[dict[Kind, str]] = {
+    Kind.NOT_FOUND: "Not found",
+    Kind.BAD_INPUT: "The request cannot be understood",
+    Kind.REFUSED: "Refused",
+    Kind.INVALID_DATA: "The values or data are not valid",
+    Kind.NOT_ACCEPTABLE: "No format fits",
+    Kind.CONFLICT: "Something else is at work",
+    Kind.UPSTREAM: "Another server failed",
+    Kind.OVERLOADED: "Too busy",
+    Kind.TIMEOUT: "The time limit was reached",
+    Kind.TOO_LARGE: "Too large",
+}
+_RETRY_SECONDS: Final = 5
+
+
+class HttpError(Exception):
+    """A failure that only HTTP knows: a method or a media type that is not taken."""
+
+    def __init__(
+        self, status: int, what: str, *, remedy: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(what)
+        self.status = status
+        self.what = what
+        self.remedy = remedy
+        self.headers = dict(headers or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a problem document says."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    remedy: str = ""
+    location: Location | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    instance: str = field(default_factory=lambda: uuid.uuid4().urn)
+
+    def document(self) -> dict[str, Any]:
+        """The members of the JSON document; empty ones are left out."""
+        members = {
+            "type": self.type,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "remedy": self.remedy,
+            "instance": self.instance,
+            "location": _place(self.location),
+        }
+        return {name: value for name, value in members.items() if value}
+
+    def response(self) -> Response:
+        """The JSON document as a response."""
+        content = json.dumps(self.document(), ensure_ascii=False).encode()
+        return Response(content, self.status, {**self.headers, "cache-control": "no-store"}, MEDIA_TYPE)
+
+
+def of(error: Exception, *, bad_input: int = 400) -> Problem:
+    """The problem that an exception is.
+
+    Args:
+        error: any exception; one that is not meant for the asker is logged, and masked.
+        bad_input: the status of BAD_INPUT, where a door knows a truer one (422 for a question's values).
+    """
+    if isinstance(error, DigintError):
+        return _of_kind(error, bad_input)
+    if isinstance(error, HttpError):
+        return Problem(
+            "about:blank",
+            _phrase(error.status),
+            error.status,
+            error.what,
+            error.remedy,
+            headers=error.headers,
+        )
+    problem = Problem(
+        _type("internal"),
+        "Something went wrong here",
+        500,
+        "The service failed. The fault is ours, and is logged.",
+    )
+    _LOG.error("Failure %s", problem.instance, exc_info=error)
+    return problem
+
+
+def _of_kind(error: DigintError, bad_input: int) -> Problem:
+    status = bad_input if error.kind is Kind.BAD_INPUT else STATUS[error.kind]
+    return Problem(
+        _type(error.kind.value),
+        _TITLES[error.kind],
+        status,
+        error.what,
+        error.remedy,
+        location=error.where,
+        headers={"retry-after": str(_RETRY_SECONDS)} if error.kind is Kind.OVERLOADED else {},
+    )
+
+
+def _type(name: str) -> str:
+    return f"{PROJECT}problem#{name}"
+
+
+def _phrase(status: int) -> str:
+    return {404: "Not found", 405: "Method not allowed", 415: "Media type not taken", 422: "Not valid"}.get(
+        status, "The request failed"
+    )
+
+
+def _place(location: Location | None) -> dict[str, object] | None:
+    if location is None:
+        return None
+    members = {name: getattr(location, name) for name in location.__slots__}
+    return {name: value for name, value in members.items() if value is not None}

@@ -1,0 +1,172 @@
+"""`/questions`: the catalogue, and each question as a path of its own with its parameters."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.formats import RESULTS_JSON, SOLUTIONS
+from digint_kg.http.negotiation import HTML, choose, wants_page
+from digint_kg.http.pages import Pages
+from digint_kg.http.streaming import AnswerResponse, while_waited_for
+from digint_kg.http.tables import table_of
+from digint_kg.questions import Parameter, Question
+from digint_kg.questions.question import in_language
+from digint_kg.use_cases.ask import ask
+from digint_kg.wiring import Service
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_RESERVED: Final = ("format", "lang")
+_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    "integer": {"type": "integer"},
+    "decimal": {"type": "number"},
+    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
+    "date": {"type": "string", "format": "date"},
+}
+
+
+class QuestionRoutes:
+    """The routes of the curated questions."""
+
+    def __init__(self, service: Service, pages: Pages) -> None:
+        self._service = service
+        self._pages = pages
+
+    def router(self) -> APIRouter:
+        """One route a question, the list before them, and what answers for a question that is not there."""
+        router = APIRouter(tags=["questions"])
+        router.add_api_route(
+            "/questions", self.list_all, summary="List the questions", response_class=JSONResponse
+        )
+        for question in self._service.questions:
+            router.add_api_route(
+                f"/questions/{question.slug}",
+                self._endpoint(question),
+                name=question.slug,
+                summary=in_language(question.title, "en"),
+                description=in_language(question.description, "en"),
+                response_class=JSONResponse,
+                openapi_extra={"parameters": [*map(_as_openapi(question), question.parameters), *_COMMON]},
+                responses={200: {"description": "The answer", "content": _CONTENT}},
+            )
+        router.add_api_route("/questions/{slug}", self.unknown, include_in_schema=False)
+        return router
+
+    async def list_all(self, request: Request) -> Response:
+        """The catalogue, as JSON or as a page."""
+        questions = list(self._service.questions)
+        if wants_page(request.query_params.get("format"), request.headers.get("accept")):
+            return self._pages.render(request, "questions.html", questions=questions, say=in_language)
+        return JSONResponse([_as_table(question, self._pages.language(request)) for question in questions])
+
+    async def unknown(self, slug: str) -> Response:
+        """Says which questions come near.
+
+        Raises:
+            DigintError: NOT_FOUND.
+        """
+        self._service.questions.get(slug)
+        raise DigintError(
+            Kind.NOT_FOUND, f"There is no question called {slug!r}.", remedy="/questions lists them."
+        )
+
+    def _endpoint(self, question: Question) -> Endpoint:
+        async def answer(request: Request) -> Response:
+            try:
+                return await self._answer(request, question)
+            except DigintError as error:
+                if error.kind is not Kind.BAD_INPUT:
+                    raise
+                return self._pages.problem(request, error, bad_input=422)
+
+        return answer
+
+    async def _answer(self, request: Request, question: Question) -> Response:
+        format_name, accept = request.query_params.get("format"), request.headers.get("accept")
+        page = wants_page(format_name, accept)
+        chosen = RESULTS_JSON if page else choose(format_name, accept, (*SOLUTIONS, HTML))
+        given = self._given(request, question)
+        service = self._service
+        asked = ask(service.answerer, question, given, service.names, service.question_limits, chosen)
+        stream = await while_waited_for(request.receive, asked)
+        if not page:
+            return AnswerResponse(stream)
+        language = self._pages.language(request)
+        table = await table_of(stream, question.columns, language)
+        return self._pages.render(
+            request, "question.html", question=question, table=table, given=given, say=in_language
+        )
+
+    def _given(self, request: Request, question: Question) -> Mapping[str, str]:
+        given = {name: value for name, value in request.query_params.items() if name not in _RESERVED}
+        if any(parameter.name == "language" for parameter in question.parameters):
+            given.setdefault("language", self._pages.language(request))
+        return given
+
+
+def _as_table(question: Question, language: str) -> dict[str, Any]:
+    return {
+        "slug": question.slug,
+        "href": f"/questions/{question.slug}",
+        "step": question.step,
+        "number": question.number,
+        "title": in_language(question.title, language),
+        "description": in_language(question.description, language),
+        "goal": question.goal,
+        "tags": list(question.tags),
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.type,
+                "label": in_language(parameter.label, language),
+                "required": parameter.required,
+                "default": parameter.default,
+                "class": parameter.class_,
+                "scheme": parameter.scheme,
+            }
+            for parameter in question.parameters
+        ],
+        "columns": [
+            {"name": column.name, "label": in_language(column.label, language), "unit": column.unit}
+            for column in question.columns
+        ],
+        "example": dict(question.example),
+    }
+
+
+def _as_openapi(question: Question) -> Callable[[Parameter], dict[str, Any]]:
+    def described(parameter: Parameter) -> dict[str, Any]:
+        schema = dict(_SCHEMAS.get(parameter.type, {"type": "string"}))
+        if parameter.default is not None:
+            schema["default"] = parameter.default
+        table = {
+            "name": parameter.name,
+            "in": "query",
+            "required": parameter.required,
+            "description": in_language(parameter.label, "en"),
+            "schema": schema,
+        }
+        example = question.example.get(parameter.name)
+        return table | ({"example": example} if example else {})
+
+    return described
+
+
+_COMMON: Final[list[dict[str, Any]]] = [
+    {
+        "name": "format",
+        "in": "query",
+        "description": "Beats the Accept header.",
+        "schema": {"type": "string", "enum": [item.name for item in (*SOLUTIONS, HTML)]},
+    },
+    {
+        "name": "lang",
+        "in": "query",
+        "description": "Language of labels; beats the Accept-Language header.",
+        "schema": {"type": "string", "enum": ["en", "it"]},
+    },
+]
+_CONTENT: Final[dict[str, Any]] = {item.media_type: {} for item in (*SOLUTIONS, HTML)}

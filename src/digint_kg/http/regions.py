@@ -1,0 +1,87 @@
+"""`/regions`: which regions there are, and what each has published, with its status."""
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from digint_kg.http.negotiation import HTML, JSON, choose
+from digint_kg.http.pages import Pages
+from digint_kg.http.tables import shortened, status_word
+from digint_kg.questions.question import in_language
+from digint_kg.use_cases.regions import RegionSummary, find_region, list_regions
+from digint_kg.wiring import Service
+
+
+class RegionRoutes:
+    """The routes of the regions."""
+
+    def __init__(self, service: Service, pages: Pages) -> None:
+        self._service = service
+        self._pages = pages
+
+    def router(self) -> APIRouter:
+        """The list, and one region."""
+        router = APIRouter(tags=["regions"])
+        router.add_api_route(
+            "/regions", self.list_all, summary="List the regions", response_class=JSONResponse
+        )
+        router.add_api_route(
+            "/regions/{slug}", self.show, summary="One region and its datasets", response_class=JSONResponse
+        )
+        return router
+
+    async def list_all(self, request: Request) -> Response:
+        """All regions, as JSON or as a page."""
+        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
+        regions = await self.summaries(request)
+        if chosen is HTML:
+            return self._pages.render(request, "regions.html", regions=regions, status_word=status_word)
+        return JSONResponse([_as_table(region) for region in regions])
+
+    async def show(self, request: Request, slug: str) -> Response:
+        """One region, as JSON or as a page.
+
+        Raises:
+            DigintError: NOT_FOUND, with the regions there are.
+        """
+        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
+        service, language = self._service, self._pages.language(request)
+        region = await find_region(
+            service.answerer, service.store, service.names, service.question_limits, language, slug
+        )
+        if chosen is not HTML:
+            return JSONResponse(_as_table(region))
+        about = [
+            question
+            for question in service.questions
+            if any(parameter.name == "region" for parameter in question.parameters)
+        ]
+        return self._pages.render(
+            request,
+            "region.html",
+            region=region,
+            questions=about,
+            say=in_language,
+            status_word=status_word,
+            shortened=shortened,
+        )
+
+    async def summaries(self, request: Request) -> list[RegionSummary]:
+        """All regions, labels in the request's language."""
+        service = self._service
+        return await list_regions(
+            service.answerer,
+            service.store,
+            service.names,
+            service.question_limits,
+            self._pages.language(request),
+        )
+
+
+def _as_table(region: RegionSummary) -> dict[str, Any]:
+    table = asdict(region)
+    for dataset in table["datasets"]:
+        dataset["changed_at"] = dataset["changed_at"].isoformat()
+    return table | {"href": f"/regions/{region.slug}"}

@@ -1,0 +1,67 @@
+"""What OpenAPI says of `/sparql`, which the framework's router knows nothing of."""
+
+from typing import Any, Final
+
+from digint_kg.formats import GRAPHS, SOLUTIONS
+
+_PARAMETERS: Final[list[dict[str, Any]]] = [
+    {
+        "name": "query",
+        "in": "query",
+        "description": "A SPARQL 1.1 query. Without it: the Service Description.",
+        "schema": {"type": "string"},
+        "example": "SELECT * { ?s ?p ?o } LIMIT 10",
+    },
+    {
+        "name": "default-graph-uri",
+        "in": "query",
+        "description": "Graphs of the default graph; the union of all graphs by default.",
+        "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
+    },
+    {
+        "name": "named-graph-uri",
+        "in": "query",
+        "description": "Graphs that GRAPH sees.",
+        "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
+    },
+    {
+        "name": "format",
+        "in": "query",
+        "description": "Beats the Accept header.",
+        "schema": {"type": "string", "enum": [item.name for item in (*SOLUTIONS, *GRAPHS)]},
+    },
+]
+_RESPONSES: Final[dict[str, Any]] = {
+    "200": {"description": "The answer", "content": {item.media_type: {} for item in (*SOLUTIONS, *GRAPHS)}},
+    "default": {"description": "A problem document", "content": {"application/problem+json": {}}},
+}
+
+OPERATIONS: Final[dict[str, Any]] = {
+    "get": {
+        "tags": ["sparql"],
+        "summary": "Ask in SPARQL",
+        "operationId": "sparql_get",
+        "parameters": _PARAMETERS,
+        "responses": _RESPONSES,
+    },
+    "post": {
+        "tags": ["sparql"],
+        "summary": "Ask in SPARQL, the query in the body",
+        "operationId": "sparql_post",
+        "parameters": _PARAMETERS[1:],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/sparql-query": {"schema": {"type": "string"}},
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"query": {"type": "string"}},
+                        "required": ["query"],
+                    }
+                },
+            },
+        },
+        "responses": _RESPONSES,
+    },
+}

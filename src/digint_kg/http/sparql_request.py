@@ -1,0 +1,107 @@
+"""Reads a SPARQL 1.1 Protocol query operation out of a request (section 2.1)."""
+
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.http.problems import HttpError
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_DIRECT: Final = "application/sparql-query"
+_LONGEST: Final = 1_000_000
+_MOST_FIELDS: Final = 200
+
+Fields = dict[str, list[str]]
+
+
+async def fields_of(request: Request) -> Fields:
+    """The operation's fields, from the query string and, for POST, from the body.
+
+    Raises:
+        DigintError: BAD_INPUT for what is no UTF-8, TOO_LARGE for a body of more than a million bytes.
+        HttpError: 415 for a body of another media type.
+    """
+    fields = _parsed(request.scope["query_string"])
+    if request.method == "POST":
+        media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+        media_type = media_type.strip().lower()
+        if media_type not in (_FORM, _DIRECT) or "utf-16" in parameters.lower():
+            raise HttpError(
+                415,
+                f"The body's media type is {media_type or 'not named'}{';' * bool(parameters)}{parameters}.",
+                remedy=f"Send the query as {_DIRECT} in UTF-8, or as a form ({_FORM}).",
+            )
+        body = await _body(request)
+        if media_type == _FORM:
+            for name, values in _parsed(body).items():
+                fields.setdefault(name, []).extend(values)
+        else:
+            fields.setdefault("query", []).append(_utf8(body))
+    return fields
+
+
+def query_of(fields: Fields) -> str | None:
+    """The query's text; None where there is none.
+
+    Raises:
+        DigintError: BAD_INPUT for more than one query, or for an update.
+    """
+    if "update" in fields:
+        raise DigintError(
+            Kind.BAD_INPUT,
+            "This endpoint takes queries, not updates.",
+            remedy="Data are changed through `digint-kg load`.",
+        )
+    texts = fields.get("query", [])
+    if len(texts) > 1:
+        raise DigintError(Kind.BAD_INPUT, "The request holds more than one query.", remedy="Send one.")
+    return texts[0] if texts else None
+
+
+def single(fields: Fields, name: str) -> str | None:
+    """The last value of a field; None where it is not there."""
+    values = fields.get(name)
+    return values[-1] if values else None
+
+
+def _parsed(text: bytes) -> Fields:
+    found: Fields = {}
+    if not text:
+        return found
+    try:
+        pairs = parse_qsl(
+            text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+    except ValueError as error:
+        raise _no_utf8() from error
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _LONGEST:
+            raise DigintError(
+                Kind.TOO_LARGE, f"The query is longer than {_LONGEST} bytes.", remedy="Send a shorter one."
+            )
+    return bytes(body)
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise _no_utf8() from error
+
+
+def _no_utf8() -> DigintError:
+    return DigintError(
+        Kind.BAD_INPUT,
+        "The request is not valid UTF-8, or holds too many fields.",
+        remedy="Write the query in UTF-8 and percent-encode it once.",
+    )
