@@ -1,4 +1,4 @@
-"""Each question is whole, speaks English and Italian, and is written so that every store agrees on its rows."""
+"""Each question is whole, speaks English and Italian, and says what every store understands alike."""
 
 import csv
 import re
