@@ -1,12 +1,13 @@
 PYTHON ?= python3
 VENV := .venv
+PORT ?= 8000
 BIN := $(VENV)/bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 
 .PHONY: run test check bench soak system clean
 
 run: $(VENV)/.run
-	$(BIN)/digint-kg serve --demo
+	$(BIN)/digint-kg serve --demo --port $(PORT)
 
 test: system check
 	$(BIN)/python -m pytest -m "not soak"
