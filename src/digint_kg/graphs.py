@@ -60,9 +60,13 @@ class GraphNames:
         """The graph of the publications' provenance."""
         return f"{self.prefix}publications"
 
+    def thing(self, path: str) -> str:
+        """The IRI of a thing, by what follows `/id/` in it: region, kind and slug."""
+        return f"{self.base}id/{path}"
+
     def region_iri(self, region: str) -> str:
         """The IRI of a region itself."""
-        return f"{self.base}id/{region}/region/{region}"
+        return self.thing(f"{region}/region/{region}")
 
     def split(self, graph: str) -> tuple[str, str] | None:
         """Region and dataset of a dataset's graph; None for any other IRI."""

@@ -9,12 +9,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from digint_kg.http.pages import Pages
 from digint_kg.http.streaming import ClientGoneError
 
+_POLICY: Final = (
+    b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 _HEADERS: Final = [
-    (
-        b"content-security-policy",
-        b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-        b"frame-ancestors 'none'",
-    ),
+    (b"content-security-policy", _POLICY),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"access-control-allow-origin", b"*"),
@@ -28,7 +27,7 @@ _PREFLIGHT: Final = {
 
 
 class Envelope:
-    """An ASGI application around another. Nobody is logged in here, so any origin may read (HOUSE, section 10)."""
+    """An ASGI application around another. Nobody is logged in here, so any origin may read."""
 
     def __init__(self, app: ASGIApp, pages: Pages) -> None:
         self._app = app

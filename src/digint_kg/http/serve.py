@@ -46,6 +46,7 @@ def run(app: FastAPI, host: str, port: int) -> None:
         port,
         log_config=None,
         access_log=False,
+        ws="none",
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )

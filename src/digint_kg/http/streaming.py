@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Final, TypeVar
 
 from starlette.responses import Response
@@ -21,33 +21,51 @@ class ClientGoneError(Exception):
     """Nobody waits for the answer any more."""
 
 
-async def while_waited_for(receive: Receive, work: Coroutine[Any, Any, _Result]) -> _Result:
+async def while_waited_for(receive: Receive, work: Awaitable[_Result]) -> _Result:
     """The result of `work`, cancelled when the client goes away. The request's body must have been read.
 
     Raises:
         ClientGoneError: the client went away; what `work` raises.
     """
-    task = asyncio.ensure_future(work)
-    watcher: asyncio.Task[None] | None = None
+    watch = _Watch(receive)
     try:
-        done, _ = await asyncio.wait({task}, timeout=_QUICK)
-        if not done:
-            watcher = asyncio.create_task(_client_gone(receive))
-            await asyncio.wait({task, watcher}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
+        return await work
+    except asyncio.CancelledError:
+        if watch.client_gone:
+            watch.task.uncancel()
+            raise ClientGoneError from None
+        raise
     finally:
-        if watcher:
-            watcher.cancel()
-        if not task.done():
-            task.cancel()
-            await asyncio.wait({task})
-    raise ClientGoneError
+        watch.end()
 
 
-async def _client_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the current task when the client goes away. Most answers are there before it even begins."""
+
+    def __init__(self, receive: Receive) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("outside of a task")
+        self.task: asyncio.Task[Any] = task
+        self.client_gone = False
+        self._receive = receive
+        self._watcher: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(_QUICK, self._begin)
+
+    def end(self) -> None:
+        """Stops watching."""
+        self._timer.cancel()
+        if self._watcher:
+            self._watcher.cancel()
+
+    def _begin(self) -> None:
+        self._watcher = asyncio.create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.client_gone = True
+        self.task.cancel()
 
 
 class AnswerResponse(Response):

@@ -85,6 +85,8 @@ def _iri(parameter: Parameter, written: str, names: GraphNames) -> Term:
     prefix, colon, local = written.partition(":")
     if colon and prefix in PREFIXES:
         return NamedNode(PREFIXES[prefix] + local)
+    if re.fullmatch(r"[\w.-]+(/[\w.-]+)+", written, re.ASCII):
+        return NamedNode(names.thing(written))
     if parameter.class_ == REGION and re.fullmatch(r"[a-z0-9-]+", written):
         return NamedNode(names.region_iri(written))
     raise ValueError(written)
@@ -133,7 +135,10 @@ _READERS: Final[dict[str, Callable[[Parameter, str, GraphNames], Term]]] = {
     "text": _text,
 }
 _WANTED: Final = {
-    "iri": "Give an IRI, a prefixed name such as nuts:ITH5, or a region's short name such as emilia-romagna.",
+    "iri": (
+        "Give an IRI, a prefixed name such as nuts:ITH5, what follows /id/ in an IRI of this service, "
+        "or a region's short name such as emilia-romagna."
+    ),
     "code": "Give a code of the list, such as human, or its whole IRI.",
     "integer": "Give a whole number.",
     "decimal": "Give a number with a decimal point.",

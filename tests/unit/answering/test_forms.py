@@ -125,6 +125,17 @@ def test_the_row_limit_is_exact(play: Any, format_: Format) -> None:
     play(scenario)
 
 
+@pytest.mark.parametrize("format_", SOLUTIONS)
+def test_the_row_limit_is_exact_for_large_answers(play: Any, format_: Format) -> None:
+    async def scenario(asker: Any) -> None:
+        text = "SELECT ?a { ?a <urn:name> ?b . ?c <urn:name> ?d } LIMIT 90000"
+        assert await asker.ask(text, Limits(20, 90_000, 10**8), solutions=format_)
+        with pytest.raises(DigintError, match="89999 rows"):
+            await asker.ask(text, Limits(20, 89_999, 10**8), solutions=format_)
+
+    play(scenario)
+
+
 def test_triples_and_bytes_are_limited_too(play: Any) -> None:
     async def scenario(asker: Any) -> None:
         text = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 100"
