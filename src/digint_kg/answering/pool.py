@@ -27,7 +27,7 @@ class ReaderPool:
 
     Args:
         current: number and folder of the generation in force; asked before each query, so it must be cheap.
-        names: knows the beginning of the skolem IRIs.
+        names: the base of relative IRIs, and the beginning of skolem IRIs.
         size: how many processes there may be; they start when they are first needed, or with `warm`.
         queue: how many queries may wait for a process.
         spool_bytes: answer size up to which everything is known before the first byte is given out.
@@ -38,7 +38,7 @@ class ReaderPool:
         self, current: Current, names: GraphNames, *, size: int, queue: int, spool_bytes: int, memory: int
     ) -> None:
         self._current = current
-        self._genid = names.genid
+        self._names = names
         self._size = size
         self._queue = queue
         self._spool_bytes = spool_bytes
@@ -136,7 +136,7 @@ class ReaderPool:
     async def _start(self) -> ReaderProcess:
         self._count += 1
         try:
-            reader = await ReaderProcess.start(self._genid, self._memory)
+            reader = await ReaderProcess.start(self._names, self._memory)
         except BaseException:
             self._count -= 1
             raise

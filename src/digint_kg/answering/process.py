@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from digint_kg.answering.link import Link
+from digint_kg.graphs import GraphNames
 
 
 class ReaderProcess:
@@ -18,7 +19,7 @@ class ReaderProcess:
         self.link = link
 
     @classmethod
-    async def start(cls, genid: str, memory: int) -> "ReaderProcess":
+    async def start(cls, names: GraphNames, memory: int) -> "ReaderProcess":
         """Starts a process; it can be written to at once, and answers when it is up.
 
         Forking takes about a millisecond, so it is done where the loop runs.
@@ -26,7 +27,7 @@ class ReaderProcess:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                child = _spawn(theirs.fileno(), genid, memory)
+                child = _spawn(theirs.fileno(), names, memory)
             ours.setblocking(False)  # noqa: FBT003 (the socket module's own signature)
             _, link = await asyncio.get_running_loop().create_unix_connection(Link, sock=ours)
         except BaseException:
@@ -62,10 +63,11 @@ class ReaderProcess:
         await asyncio.shield(self._gone)
 
 
-def _spawn(descriptor: int, genid: str, memory: int) -> subprocess.Popen[bytes]:
+def _spawn(descriptor: int, names: GraphNames, memory: int) -> subprocess.Popen[bytes]:
     """Starts the program; in a session of its own, so that Ctrl-C in a terminal reaches the service alone."""
+    arguments = (str(descriptor), names.base, names.genid, str(memory))
     return subprocess.Popen(  # noqa: S603 (our own module)
-        [sys.executable, "-I", "-m", "digint_kg.answering.reader", str(descriptor), genid, str(memory)],
+        [sys.executable, "-I", "-m", "digint_kg.answering.reader", *arguments],
         pass_fds=[descriptor],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

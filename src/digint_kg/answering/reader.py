@@ -1,4 +1,4 @@
-"""The reader process: `python -I -m digint_kg.answering.reader SOCKET GENID MEMORY`.
+"""The reader process: `python -I -m digint_kg.answering.reader SOCKET BASE GENID MEMORY`.
 
 It talks over the inherited socket, answers one query after another, and can be killed at any moment. It
 imports only what it needs, because it must be there in a tenth of a second.
@@ -41,8 +41,9 @@ _STATM: Final = Path("/proc/self/statm")
 class Reader:
     """Answers queries from one generation at a time."""
 
-    def __init__(self, link: socket.socket, genid: str, memory: int) -> None:
+    def __init__(self, link: socket.socket, base: str, genid: str, memory: int) -> None:
         self._link = link
+        self._base = base
         self._blank = BlankNodes(genid)
         self._memory = memory
         self._generation: int | None = None
@@ -88,7 +89,7 @@ class Reader:
         seen = look_at(message["text"])
         if seen.is_update:
             raise faults.is_update()
-        result = _evaluate(store, message, seen)
+        result = _evaluate(store, message, seen, self._base)
         if isinstance(result, QueryTriples):
             self._write_graph(store, result, message, seen)
         else:
@@ -121,7 +122,7 @@ class Reader:
 
 
 def _evaluate(
-    store: Store, message: QueryMessage, seen: QueryText
+    store: Store, message: QueryMessage, seen: QueryText, base: str
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     """The result, not yet computed.
 
@@ -132,10 +133,11 @@ def _evaluate(
     if message["default_graphs"] or message["named_graphs"]:
         return store.query(
             text,
+            base_iri=base,
             default_graph=[_graph(iri) for iri in message["default_graphs"]],
             named_graphs=[_graph(iri) for iri in message["named_graphs"]],
         )
-    return store.query(text, use_default_graph_as_union=not seen.names_dataset)
+    return store.query(text, base_iri=base, use_default_graph_as_union=not seen.names_dataset)
 
 
 def _graph(iri: str) -> NamedNode:
@@ -193,11 +195,11 @@ def _end_with(link: socket.socket) -> None:
 
 def main() -> None:
     """Runs a reader on the socket that was inherited."""
-    descriptor, genid, memory = sys.argv[1:]
+    descriptor, base, genid, memory = sys.argv[1:]
     link = socket.socket(fileno=int(descriptor))
     threading.Thread(target=_end_with, args=(link,), daemon=True).start()
     try:
-        Reader(link, genid, int(memory)).run()
+        Reader(link, base, genid, int(memory)).run()
     except (BrokenPipeError, ConnectionResetError):
         return
 
