@@ -18,7 +18,7 @@ class SourceFile:
 class DatasetState:
     """One published dataset: which source file is in force, since which generation.
 
-    `base` is the IRI that the source was read with: the dataset's own graph, but for a file that held several.
+    `base` is the IRI that the source was read with: the dataset's own graph, unless a file held several.
     """
 
     graph: str

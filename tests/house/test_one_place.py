@@ -19,7 +19,7 @@ OPERATOR = Path("docs/operator.md")
 
 def test_every_error_kind_has_an_exit_code_and_a_status() -> None:
     assert set(outcome.EXIT_CODES) == set(Kind)
-    assert set(problems.STATUSES) == set(Kind)
+    assert set(problems.STATUS) == set(Kind)
 
 
 def test_every_setting_is_documented(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""Both SHACL engines against the W3C suite, the battery of SPARQL constraints, and each other on our shapes."""
+"""Both SHACL engines against the W3C suite, the SPARQL battery, and each other on our shapes."""
 
 import logging
 import re
