@@ -174,3 +174,10 @@ def reader_pids() -> set[int]:
 @pytest.fixture
 def readers() -> Callable[[], set[int]]:
     return reader_pids
+
+
+@pytest.fixture
+def serve_nothing(tmp_path: Path) -> Iterator[Server]:
+    """A server over an empty home."""
+    with running(build(Settings(home=tmp_path / "home", readers=1))) as server:
+        yield server

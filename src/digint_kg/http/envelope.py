@@ -1,11 +1,13 @@
 """What every response has in common: security headers, CORS, HEAD, and the last net for failures."""
 
+import asyncio
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from digint_kg.errors import DigintError, Kind
 from digint_kg.http.pages import Pages
 from digint_kg.http.streaming import ClientGoneError
 
@@ -49,14 +51,22 @@ class Envelope:
 
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
+        failure: Exception
         try:
             await self._handler(scope)(scope, receive, send_with_headers)
         except ClientGoneError:
             return
+        except asyncio.CancelledError:  # only the server does that, when its time to stop is over
+            failure = DigintError(
+                Kind.OVERLOADED, "The service is stopping.", remedy="Ask again in a few seconds."
+            )
         except Exception as error:  # noqa: BLE001 (the last net: masked, and logged by `problem`)
-            response = self._pages.problem(Request(scope, receive), error)
-            if not begun:
-                await response(scope, receive, send_with_headers)
+            failure = error
+        else:
+            return
+        response = self._pages.problem(Request(scope, receive), failure)
+        if not begun:
+            await response(scope, receive, send_with_headers)
 
     def _handler(self, scope: Scope) -> ASGIApp:
         if scope["method"] == "OPTIONS" and any(
