@@ -3,6 +3,7 @@
 import hashlib
 import json
 import mmap
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -82,9 +83,10 @@ class _Survey:
     def run(self) -> None:
         """Parses the file to its end."""
         if _is_plain(self._path, self._format):
-            count = sum(1 for _ in self._quads())
-            if count:
-                self._counts[_DEFAULT] = count
+            quads = self._quads()
+            if next(quads, None) is not None:
+                self._counts[_DEFAULT] = 1
+                deque(quads, maxlen=0)
         else:
             self._look_closely()
 

@@ -9,7 +9,7 @@ from digint_kg.formats import RDF, rdf_format_of_media_type
 from digint_kg.generations import Change, DatasetState, Generation, Publication
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Document
-from digint_kg.stores import atomic, description, difference, journal, patch
+from digint_kg.stores import atomic, description, difference, journal, loading, patch
 from digint_kg.stores.difference import Difference
 from digint_kg.stores.layout import Layout
 
@@ -45,12 +45,8 @@ class EmbeddedDraft:
         graph = document.graph
         if self._is_empty(graph) and document.loads_as_it_stands:
             syntax = rdf_format_of_media_type(document.source.media_type)
-            self.store.bulk_load(
-                path=document.path,
-                format=RDF[syntax] if syntax else RdfFormat.TURTLE,
-                base_iri=graph,
-                to_graph=NamedNode(graph),
-            )
+            format_ = RDF[syntax] if syntax else RdfFormat.TURTLE
+            loading.load(self.store, document.path, format_, graph, graph)
             return self._whole(graph)
         return self._put(graph, document.triples())
 
