@@ -16,6 +16,7 @@ FLOORS = {
     "questions": 1,
     "graphs": 1,
     "formats": 1,
+    "readable": 1,
     "findings": 1,
     "generations": 1,
     "ports": 2,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from digint_kg.checking import rendering
+from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import CheckReport
 from digint_kg.formats import CSV, RDF, TURTLE, Format
 from digint_kg.http import upload
@@ -27,6 +28,7 @@ class CheckRoutes:
 
     def __init__(self, settings: Settings, pages: Pages) -> None:
         self._limit = settings.upload_bytes
+        self._seconds = settings.check_seconds
         self._pages = pages
         self._processes = CheckProcesses(settings)
 
@@ -62,12 +64,23 @@ class CheckRoutes:
         async with self._processes.place():
             folder = await asyncio.to_thread(tempfile.TemporaryDirectory, prefix="digint-kg-check-")
             try:
-                received = await upload.receive(request, Path(folder.name), self._limit)
+                received = await self._received(request, Path(folder.name))
                 work = self._processes.check(received, request.query_params.get("region"))
                 report = await while_waited_for(request.receive, work)
             finally:
                 await asyncio.to_thread(folder.cleanup)
         return await self._written(request, report, chosen)
+
+    async def _received(self, request: Request, folder: Path) -> upload.Upload:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await upload.receive(request, folder, self._limit)
+        except TimeoutError as error:
+            raise DigintError(
+                Kind.TIMEOUT,
+                f"The file did not arrive within {self._seconds:g} seconds.",
+                remedy="Send it over a faster line, or check it on your own machine.",
+            ) from error
 
     async def _written(self, request: Request, report: CheckReport, chosen: Format) -> Response:
         language = self._pages.language(request)

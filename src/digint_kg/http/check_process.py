@@ -37,7 +37,7 @@ class CheckProcesses:
 
     @contextlib.asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
-        """A place among the checks that run; taken before a file is received.
+        """A place among the checks that run or wait; taken before a file is received.
 
         Raises:
             DigintError: OVERLOADED where too many wait already.
@@ -48,8 +48,7 @@ class CheckProcesses:
             )
         self._present += 1
         try:
-            async with self._free:
-                yield
+            yield
         finally:
             self._present -= 1
 
@@ -72,7 +71,8 @@ class CheckProcesses:
         ]
         if region:
             command.append(f"--region={region}")
-        code, output = await self._run(command)
+        async with self._free:
+            code, output = await self._run(command)
         table = _read(output, upload)
         if code in _REPORTED and "findings" in table:
             return report_of(table)

@@ -95,7 +95,7 @@ class QuestionRoutes:
         if not page:
             return AnswerResponse(stream)
         language = self._pages.language(request)
-        table = await table_of(stream, question.columns, language)
+        table = await table_of(stream, question.columns, language, service.names.base)
         return self._pages.render(
             request, "question.html", question=question, table=table, given=given, say=in_language
         )

@@ -6,9 +6,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from digint_kg import readable
 from digint_kg.http.negotiation import HTML, JSON, choose
 from digint_kg.http.pages import Pages
-from digint_kg.http.tables import shortened, status_word
+from digint_kg.http.tables import status_word
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases.regions import RegionSummary, find_region, list_regions
 from digint_kg.wiring import Service
@@ -65,7 +66,8 @@ class RegionRoutes:
             questions=about,
             say=in_language,
             status_word=status_word,
-            shortened=shortened,
+            short=readable.short,
+            is_ours=lambda iri: readable.is_ours(iri, self._service.names.base),
         )
 
     async def summaries(self, request: Request) -> list[RegionSummary]:

@@ -54,9 +54,8 @@ class SparqlEndpoint:
         if text is None:
             return self._without_query(request, name, accept, page=page)
         if page:
-            return await result_page(
-                self._pages, request, text, self._answer(request, text, fields, None, None)
-            )
+            answer = self._answer(request, text, fields, None, None)
+            return await result_page(self._pages, request, text, answer, self._service.names.base)
         return AnswerResponse(await self._answer(request, text, fields, name, accept))
 
     def _without_query(

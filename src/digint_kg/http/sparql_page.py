@@ -12,7 +12,9 @@ from digint_kg.http.tables import table_of
 from digint_kg.ports import AnswerStream
 
 
-async def result_page(pages: Pages, request: Request, text: str, answer: Awaitable[AnswerStream]) -> Response:
+async def result_page(
+    pages: Pages, request: Request, text: str, answer: Awaitable[AnswerStream], base: str
+) -> Response:
     """The form with the query in it, and the answer, a table or Turtle.
 
     Raises:
@@ -20,7 +22,7 @@ async def result_page(pages: Pages, request: Request, text: str, answer: Awaitab
     """
     stream = await answer
     if stream.format == RESULTS_JSON:
-        table = await table_of(stream, (), pages.language(request))
+        table = await table_of(stream, (), pages.language(request), base)
         return pages.render(request, "sparql.html", query=text, table=table, turtle=None)
     content = stream.complete
     await stream.close()

@@ -1,0 +1,65 @@
+"""A real Chromium, and a service over the packaged data for it to look at."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+_QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Open no longer than a module: while it is, this thread runs an event loop that other tests want."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("Chromium is missing: `make test` installs it, or says how")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a service over the packaged data answers."""
+    home = tmp_path_factory.mktemp("browsed") / "home"
+    shutil.copytree(seeded_home, home)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "digint_kg", "serve", "--port", "0", "--quiet"],
+        env=os.environ | {"DIGINT_KG_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    line = process.stdout.readline()
+    assert "http://" in line
+    yield line.split("at ")[1].split("/  ")[0]
+    process.terminate()
+    process.wait(timeout=20)
+    process.stdout.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """An empty page; fails at the end if it asked for anything that is not the service's."""
+    context = chromium.new_context(base_url=address, locale="en-GB")
+    page = context.new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert [url for url in asked if not url.startswith((address, "data:", "about:"))] == []
+    assert [fault for fault in faults if "status of 404" not in fault] == []
