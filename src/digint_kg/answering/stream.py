@@ -108,7 +108,7 @@ class ReaderAnswer:
             if letter == DATA:
                 return body
             if letter in (END, FAULT, GONE):
-                self._give_back()
+                self._give_back(kill=letter == GONE)
                 _check_whole(letter, body)
                 return None
             self._format = self._query.solutions if letter == SOLUTIONS else self._query.graph
