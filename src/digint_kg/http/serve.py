@@ -7,7 +7,10 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
+from digint_kg.errors import DigintError, Kind
+
 _GRACE_SECONDS = 5
+_BACKLOG = 2048
 _CUT = "ASGI callable returned without completing response."
 
 
@@ -16,11 +19,10 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        for server in self.servers:
-            for listening in server.sockets:
-                host, port = listening.getsockname()[:2]
-                shown = f"[{host}]" if ":" in host else host
-                _say(f"digint-kg answers at http://{shown}:{port}/  (Ctrl-C stops it)")
+        for listening in sockets or ():
+            host, port = listening.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            _say(f"digint-kg answers at http://{shown}:{port}/  (Ctrl-C stops it)")
 
 
 class _NotTwice(logging.Filter):
@@ -37,7 +39,11 @@ def run(app: FastAPI, host: str, port: int) -> None:
         app: what `create_app` made.
         host: the address to listen on.
         port: the port; 0 for any that is free.
+
+    Raises:
+        DigintError: CONFLICT where the address is taken.
     """
+    listening = _bound(host, port)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("uvicorn.error").addFilter(_NotTwice())
     config = uvicorn.Config(
@@ -50,7 +56,19 @@ def run(app: FastAPI, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    _Server(config).run()
+    _Server(config).run(sockets=[listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise DigintError(
+            Kind.CONFLICT,
+            f"{host}:{port} cannot be listened on: {(error.strerror or str(error)).lower()}.",
+            remedy="Choose another with --port, or --port 0 for any that is free.",
+        ) from error
 
 
 def _say(line: str) -> None:

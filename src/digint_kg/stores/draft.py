@@ -32,6 +32,7 @@ class EmbeddedDraft:
         self._names = names
         self._store: Store | None = store
         self._differences: dict[str, Difference] = {}
+        self._bulk_bytes = 0
 
     @property
     def store(self) -> Store:
@@ -46,7 +47,7 @@ class EmbeddedDraft:
         if self._is_empty(graph) and document.loads_as_it_stands:
             syntax = rdf_format_of_media_type(document.source.media_type)
             format_ = RDF[syntax] if syntax else RdfFormat.TURTLE
-            loading.load(self.store, document.path, format_, graph, graph)
+            self._bulk_bytes += loading.load(self.store, document.path, format_, graph, graph)
             return self._whole(graph)
         return self._put(graph, document.triples())
 
@@ -93,6 +94,8 @@ class EmbeddedDraft:
         for document in documents:
             atomic.copy(document.path, self._layout.source(document.source))
         patch.write(self._layout.patch(self.number), self._differences.values())
+        if self._bulk_bytes >= loading.LARGE_BYTES:
+            self.store.optimize()
         self.close()
         journal.write(self._layout, entry)
         atomic.write(self._layout.current, f"{self.number:06}\n".encode())

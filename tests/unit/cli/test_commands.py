@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -207,3 +208,10 @@ def test_settings_that_make_no_sense_are_told(cli: Cli, monkeypatch: pytest.Monk
     result = cli("regions")
     assert result.code == 2
     assert "DIGINT_KG_READERS" in result.err
+
+
+def test_serve_says_when_its_address_is_taken(cli: Cli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = cli("serve", "--port", taken.getsockname()[1])
+    assert result.code == 2
+    assert "--port" in result.err
