@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.generations import Change, DatasetState, Publication, SourceFile
+from digint_kg.locations import Location
 from digint_kg.stores import atomic
 from digint_kg.stores.layout import Layout
+
+_FORMAT: Final = 1
 
 
 def write(layout: Layout, entry: Publication) -> None:
@@ -31,7 +35,7 @@ def read(layout: Layout, number: int) -> Publication:
             f"There is no generation {number}.",
             remedy="`digint-kg history` lists them.",
         ) from error
-    return _from_json(json.loads(text))
+    return _from_json(_table(layout.entry(number), text))
 
 
 def newest_first(layout: Layout, current: int) -> Iterator[Publication]:
@@ -41,8 +45,29 @@ def newest_first(layout: Layout, current: int) -> Iterator[Publication]:
             yield read(layout, number)
 
 
+def _table(path: Path, text: str) -> dict[str, Any]:
+    try:
+        table: dict[str, Any] = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DigintError(
+            Kind.CONFLICT,
+            "The journal is damaged.",
+            where=Location(str(path), error.lineno),
+            remedy="Put the file back from a backup.",
+        ) from error
+    if table.get("format") != _FORMAT:
+        raise DigintError(
+            Kind.CONFLICT,
+            f"This store was made by another version of digint-kg (format {table.get('format')}).",
+            where=Location(str(path)),
+            remedy="Use that version, or set DIGINT_KG_HOME to an empty folder and publish again.",
+        )
+    return table
+
+
 def _to_json(entry: Publication) -> dict[str, Any]:
     return {
+        "format": _FORMAT,
         "number": entry.number,
         "parent": entry.parent,
         "created": entry.created.isoformat(),

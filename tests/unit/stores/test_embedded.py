@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from digint_kg.errors import DigintError, Kind
 from digint_kg.generations import Publication
 from digint_kg.graphs import GraphNames
 from digint_kg.stores import atomic
@@ -97,3 +98,13 @@ def test_an_atomic_write_replaces_whole(tmp_path: Path) -> None:
     atomic.write(path, b"two")
     assert path.read_bytes() == b"two"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("text", "said"), [("{", "damaged"), ('{"format": 99}', "another version")])
+def test_a_journal_that_cannot_be_read_is_told(store: EmbeddedStore, text: str, said: str) -> None:
+    publish(store, 1)
+    store.layout.entry(1).write_text(text)
+    with pytest.raises(DigintError, match=said) as caught:
+        store.datasets()
+    assert caught.value.kind is Kind.CONFLICT
+    assert caught.value.remedy
