@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
@@ -31,7 +32,7 @@ def load(store: Store, path: Path, format_: RdfFormat, base: str, graph: str) ->
 
     def load_part(part: tuple[int, int]) -> None:
         with path.open("rb") as file:
-            store.bulk_load(_Part(file, *part), format_, to_graph=node)
+            store.bulk_load(cast("IO[bytes]", _Part(file, *part)), format_, to_graph=node)
 
     with ThreadPoolExecutor(len(cuts) - 1) as threads:
         for _ in threads.map(load_part, pairwise(cuts)):

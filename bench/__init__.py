@@ -1,0 +1,1 @@
+"""Measures this project against its peers: `python -m bench` (see README.md)."""
