@@ -23,6 +23,7 @@ def first(bench: Workbench) -> Iterator[Figure]:
         for name, costs in runs.items():
             bench.say(f"First publication: {name}, {turn + 1} of {bench.rounds}")
             costs.append(_fresh(bench.folder / name, name, file))
+            bench.say(f"  {costs[-1].seconds:.1f} s, of it {costs[-1].cpu:.1f} s of processor time")
     if runs["publish"][-1].triples < bench.triples:
         raise RuntimeError("the publication did not hold all triples")
     yield _against(bench, "first publication", runs["publish"], _DEFAULT, runs["bulk-load"], bound=_BOUND)

@@ -1,4 +1,4 @@
-"""A home to load into: two versions of a small dataset, a load in a process of its own, and what is in force."""
+"""A home to load into: two versions of a small dataset, loads of them, and what is in force."""
 
 import hashlib
 import json
@@ -11,19 +11,20 @@ from pathlib import Path
 from bench import generator
 from bench.servers import Server
 from bench.workbench import environment
+from pyoxigraph import NamedNode, Store
+
 from digint_kg import wiring
 from digint_kg.settings import Settings
+from digint_kg.terms import DEF
 from digint_kg.use_cases import load
 from digint_kg.use_cases.documents import read_files
 from digint_kg.wiring import Service
-from pyoxigraph import NamedNode, Store
 
 TRIPLES = 2000
 QUERIES = (
     f"SELECT ?s ?p ?o WHERE {{ GRAPH <{generator.GRAPH}> {{ ?s ?p ?o }} }}",
-    "PREFIX d: <https://w3id.org/digint/def#> SELECT ?year (SUM(?value) AS ?sum) WHERE { "
-    "?o d:referenceYear ?year ; d:numericValue ?value } GROUP BY ?year",
-    "PREFIX d: <https://w3id.org/digint/def#> SELECT ?p WHERE { ?p a d:S3Priority }",
+    f"SELECT ?y (SUM(?v) AS ?n) WHERE {{ ?o <{DEF}referenceYear> ?y ; <{DEF}numericValue> ?v }} GROUP BY ?y",
+    f"SELECT ?priority WHERE {{ ?priority a <{DEF}S3Priority> }}",
 )
 
 

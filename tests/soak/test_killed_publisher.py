@@ -2,15 +2,14 @@
 
 import random
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 from bench.servers import HOST, Server, free_port, running
 from bench.workbench import environment, program
-
 from tests.soak import homes
 from tests.soak.homes import Home
 
@@ -42,7 +41,7 @@ class Killer:
 
     def kill(self, version: int, seed: int) -> str:
         """Starts loading a version, kills the load at an instant of the seed's choosing, and tells which."""
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
         late = bool(seed % 2)
         delay = chance.uniform(0, self.tail if late else self.whole)
         with self._home.start_load(version) as process:
@@ -61,7 +60,7 @@ class Killer:
         return time.monotonic() - began, time.monotonic() - last_step
 
 
-def _until_last_step(process: "subprocess.Popen[bytes]") -> None:
+def _until_last_step(process: Popen[bytes]) -> None:
     assert process.stderr is not None
     for line in process.stderr:
         if LAST_STEP in line:
@@ -92,7 +91,7 @@ def _published(home: Home, service: Server, version: int) -> tuple[str, str]:
     return home.in_force()[1], homes.answers(service)
 
 
-def _next_load(  # noqa: PLR0913 - what the loop knows
+def _next_load(
     home: Home, service: Server, number: int, version: int, known: dict[int, tuple[str, str]], story: str
 ) -> tuple[int, int]:
     assert home.load_here(version) == number + 1, story

@@ -108,6 +108,10 @@ class EmbeddedDraft:
             self._store.flush()
             self._store = None
 
+    def abandon(self) -> None:
+        """Lets go of the folder, which is to be removed; nothing need be durable."""
+        self._store = None
+
     def _put(self, graph: str, triples: Iterable[Triple]) -> Change:
         if self._is_empty(graph):
             node = NamedNode(graph)

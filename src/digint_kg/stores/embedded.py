@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 from digint_kg.errors import DigintError, Kind
 from digint_kg.generations import DatasetState, Generation, Publication, SourceFile
 from digint_kg.graphs import GraphNames
+from digint_kg.locations import Location
 from digint_kg.ports import Document
 from digint_kg.stores import description, journal, recovery
 from digint_kg.stores.draft import EmbeddedDraft
@@ -35,6 +36,7 @@ class EmbeddedStore:
         self._names = names
         self._keep = keep
         self._patience = patience
+        self._seen: tuple[tuple[int, int], int] = ((0, 0), 0)
 
     def current(self) -> Generation | None:
         """The generation in force; None before the first."""
@@ -107,10 +109,10 @@ class EmbeddedStore:
         """A draft on top of the current generation, under the publisher's lock.
 
         Raises:
-            DigintError: CONFLICT where another publisher is at work.
+            DigintError: CONFLICT where another publisher is at work; UPSTREAM where the disk fails.
         """
-        self.layout.make()
         try:
+            self.layout.make()
             with FileLock(self.layout.lock, timeout=self._patience):
                 draft = self._open()
                 try:
@@ -123,6 +125,8 @@ class EmbeddedStore:
                 "Somebody else is publishing to this store right now; nothing of yours was changed.",
                 remedy="Try again when they are done.",
             ) from error
+        except OSError as error:
+            raise _unwritable(self.layout.root, error) from error
 
     def recover(self) -> list[str]:
         """Clears what a publisher that died left behind; nothing where one is at work.
@@ -141,9 +145,16 @@ class EmbeddedStore:
 
     def _number(self) -> int:
         try:
-            return int(self.layout.current.read_text(encoding="ascii"))
+            seen = self._stamp()
         except FileNotFoundError:
             return 0
+        if seen != self._seen[0]:
+            self._seen = (seen, int(self.layout.current.read_text(encoding="ascii")))
+        return self._seen[1]
+
+    def _stamp(self) -> tuple[int, int]:
+        status = self.layout.current.stat()
+        return status.st_ino, status.st_mtime_ns
 
     def _open(self) -> EmbeddedDraft:
         base = self._number()
@@ -155,11 +166,20 @@ class EmbeddedStore:
         return EmbeddedDraft(self.layout, self._names, base + 1, self.datasets(), Store(str(folder)))
 
     def _close(self, draft: EmbeddedDraft) -> None:
-        draft.close()
         if draft.committed:
             recovery.prune(self.layout, draft.number, self._keep)
         else:
+            draft.abandon()
             shutil.rmtree(self.layout.generation(draft.number), ignore_errors=True)
+
+
+def _unwritable(folder: Path, error: OSError) -> DigintError:
+    return DigintError(
+        Kind.UPSTREAM,
+        f"The store could not be written ({error.strerror or error}); what was published is still in force.",
+        where=Location(str(folder)),
+        remedy="Make room on the disk, or look to the folder's permissions, and try again.",
+    )
 
 
 def _scratch(documents: Sequence[Document]) -> Store:

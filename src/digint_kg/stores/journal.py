@@ -111,6 +111,7 @@ def _state_to_json(state: DatasetState) -> dict[str, Any]:
         "triples": state.triples,
         "changed_in": state.changed_in,
         "changed_at": state.changed_at.isoformat(),
+        "status": state.status,
         "merged_graphs": state.merged_graphs,
     }
 
@@ -123,5 +124,6 @@ def _state_from_json(table: dict[str, Any]) -> DatasetState:
         triples=table["triples"],
         changed_in=table["changed_in"],
         changed_at=datetime.fromisoformat(table["changed_at"]),
+        status=table["status"],
         merged_graphs=table["merged_graphs"],
     )
