@@ -1,0 +1,8 @@
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def python() -> str:
+    return sys.executable
