@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from digint_kg.terms import UNDECLARED
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -18,6 +20,7 @@ class SourceFile:
 class DatasetState:
     """One published dataset: which source file is in force, since which generation.
 
+    `status` is the IRI of what it says of itself: sourced, illustrative, undeclared.
     `base` is the IRI that the source was read with: the dataset's own graph, unless a file held several.
     """
 
@@ -27,6 +30,7 @@ class DatasetState:
     triples: int
     changed_in: int
     changed_at: datetime
+    status: str = UNDECLARED
     merged_graphs: bool = False
 
 

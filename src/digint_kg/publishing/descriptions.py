@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from digint_kg.generations import DatasetState, Publication
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Draft
-from digint_kg.terms import DCAT, DCTERMS, DEF, PROV, RDF_TYPE, STATUS, UNDECLARED, VOID, XSD
+from digint_kg.terms import DCAT, DCTERMS, DEF, ILLUSTRATIVE, PROV, RDF_TYPE, STATUS, UNDECLARED, VOID, XSD
 
 _DESCRIBES_REGION = DEF + "describesRegion"
 _TAKEN_OVER = frozenset(
@@ -26,16 +26,23 @@ _TAKEN_OVER = frozenset(
 def catalogue(
     draft: Draft, names: GraphNames, states: Iterable[DatasetState], references: Iterable[str]
 ) -> Iterator[Quad]:
-    """The whole content of the catalogue graph."""
+    """The whole content of the catalogue graph; what is made up stays out of it."""
     graph = NamedNode(names.catalogue)
     for state in states:
-        yield from _described(draft, state.graph, names, graph)
-        subject = NamedNode(state.graph)
-        yield Quad(subject, NamedNode(VOID + "triples"), _integer(state.triples), graph)
-        changed = Literal(state.changed_at.isoformat(), datatype=NamedNode(XSD + "dateTime"))
-        yield Quad(subject, NamedNode(DCTERMS + "modified"), changed, graph)
+        if state.status != ILLUSTRATIVE:
+            yield from _described(draft, state.graph, names, graph)
+            yield from _measured(state, graph)
     for reference in references:
         yield from _described(draft, reference, names, graph)
+
+
+def status_of(draft: Draft, graph: str) -> str:
+    """The status that a dataset gives itself; `undeclared` where it gives none, or more than one."""
+    said = {
+        triple.object for triple in _own_words(draft, NamedNode(graph)) if triple.predicate.value == STATUS
+    }
+    (status,) = said if len(said) == 1 else (NamedNode(UNDECLARED),)
+    return status.value if isinstance(status, NamedNode) else UNDECLARED
 
 
 def provenance(draft: Draft, names: GraphNames, entry: Publication) -> Iterator[Quad]:
@@ -56,18 +63,25 @@ def provenance(draft: Draft, names: GraphNames, entry: Publication) -> Iterator[
             yield Quad(activity, NamedNode(PROV + "used"), source, graph)
 
 
-def _described(draft: Draft, subject: str, names: GraphNames, graph: NamedNode) -> Iterator[Quad]:
+def _described(draft: Draft, subject: str, names: GraphNames, graph: NamedNode) -> list[Quad]:
     node = NamedNode(subject)
-    said = list(_own_words(draft, node))
-    yield Quad(node, NamedNode(RDF_TYPE), NamedNode(DCAT + "Dataset"), graph)
-    for triple in said:
-        yield Quad(node, triple.predicate, triple.object, graph)
-    predicates = {triple.predicate.value for triple in said}
+    quads = [Quad(node, triple.predicate, triple.object, graph) for triple in _own_words(draft, node)]
+    predicates = {quad.predicate.value for quad in quads}
+    quads.append(Quad(node, NamedNode(RDF_TYPE), NamedNode(DCAT + "Dataset"), graph))
     if STATUS not in predicates:
-        yield Quad(node, NamedNode(STATUS), NamedNode(UNDECLARED), graph)
+        quads.append(Quad(node, NamedNode(STATUS), NamedNode(UNDECLARED), graph))
     place = names.split(subject)
     if place and _DESCRIBES_REGION not in predicates:
-        yield Quad(node, NamedNode(_DESCRIBES_REGION), NamedNode(names.region_iri(place[0])), graph)
+        region = NamedNode(names.region_iri(place[0]))
+        quads.append(Quad(node, NamedNode(_DESCRIBES_REGION), region, graph))
+    return quads
+
+
+def _measured(state: DatasetState, graph: NamedNode) -> Iterator[Quad]:
+    subject = NamedNode(state.graph)
+    yield Quad(subject, NamedNode(VOID + "triples"), _integer(state.triples), graph)
+    changed = Literal(state.changed_at.isoformat(), datatype=NamedNode(XSD + "dateTime"))
+    yield Quad(subject, NamedNode(DCTERMS + "modified"), changed, graph)
 
 
 def _own_words(draft: Draft, node: NamedNode) -> Iterator[Triple]:

@@ -27,10 +27,11 @@ class Package:
         self._names = names
 
     def hashes(self) -> dict[str, str]:
-        """What the package's graphs hash to, by family; the base is part of it."""
+        """What the package's graphs and rules hash to, by family; the base is part of it."""
         folders = {"ontology": "ontology", "shapes": "shapes", "reference": "data/reference"}
         found = {name: assets.sha256(self._root / folder, "*.ttl") for name, folder in folders.items()}
-        return found | {"base": self._names.base}
+        rules = assets.sha256(self._root / "rules", "*.rq")
+        return found | {"rules": rules, "base": self._names.base}
 
     def install(self, draft: Draft) -> list[Change]:
         """Gives the package's graphs the package's content."""

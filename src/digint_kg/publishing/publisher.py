@@ -80,10 +80,13 @@ class Publisher:
         """
         _refuse_doubles(submission.documents)
         with self._store.draft() as draft:
-            package_changes = self._refresh_package(draft, progress)
+            outdated = self._is_package_outdated()
+            package_changes = self._refresh_package(draft, progress) if outdated else []
             changes = self._apply(draft, submission, progress)
-            affected = self._affected(draft, submission, changes)
-            derived = self._derive(draft, changes)
+            mentioning = self._mentioning(draft, submission, changes)
+            affected = self._affected(draft, mentioning)
+            touched = {change.graph for change in changes} | mentioning
+            derived = self._derive(draft, touched | set(draft.datasets) if outdated else touched)
             report = self._check(draft, [*submission.documents, *affected], progress)
             real = tuple(change for change in changes if change.added or change.removed)
             everything = (*package_changes, *real, *derived)
@@ -105,10 +108,11 @@ class Publisher:
             for document in documents
         )
 
-    def _refresh_package(self, draft: Draft, progress: Progress) -> list[Change]:
+    def _is_package_outdated(self) -> bool:
         newest = next(iter(self._store.publications()), None)
-        if newest is not None and newest.package_sha256 == self._package.hashes():
-            return []
+        return newest is None or newest.package_sha256 != self._package.hashes()
+
+    def _refresh_package(self, draft: Draft, progress: Progress) -> list[Change]:
         progress("Installing ontology, shapes and reference data")
         return [change for change in self._package.install(draft) if change.added or change.removed]
 
@@ -120,21 +124,37 @@ class Publisher:
         changes += [draft.drop(graph) for graph in sorted(submission.drop)]
         return changes
 
-    def _affected(self, draft: Draft, submission: Submission, changes: Iterable[Change]) -> list[Document]:
-        if self._checker is None:
-            return []
+    def _mentioning(self, draft: Draft, submission: Submission, changes: Iterable[Change]) -> set[str]:
+        """The other datasets that hold an IRI whose description changed."""
         submitted = {document.graph for document in submission.documents} | submission.drop
         subjects: set[str] = set()
         for change in changes:
             subjects |= draft.changed_subjects(change.graph)
-        graphs = draft.mentioning(subjects, outside=submitted)
+        return draft.mentioning(subjects, outside=submitted)
+
+    def _affected(self, draft: Draft, graphs: Iterable[str]) -> list[Document]:
+        if self._checker is None:
+            return []
         return [reread(self._reader, self._store, draft.datasets[graph]) for graph in sorted(graphs)]
 
-    def _derive(self, draft: Draft, changes: Iterable[Change]) -> list[Change]:
-        places = (self._names.split(change.graph) for change in changes)
-        regions = sorted({place[0] for place in places if place})
-        derived = (self._rules.derive(draft, region) for region in regions)
-        return [change for change in derived if change and (change.added or change.removed)]
+    def _derive(self, draft: Draft, touched: Iterable[str]) -> list[Change]:
+        """Derives the regions of these graphs anew, and those that mention what changed by it."""
+        changes: list[Change] = []
+        waiting, done = self._regions(touched), set[str]()
+        while waiting:
+            region = min(waiting)
+            done.add(region)
+            change = self._rules.derive(draft, region)
+            if change and (change.added or change.removed):
+                changes.append(change)
+                subjects = draft.changed_subjects(change.graph)
+                waiting |= self._regions(draft.mentioning(subjects, outside=set()))
+            waiting -= done
+        return changes
+
+    def _regions(self, graphs: Iterable[str]) -> set[str]:
+        places = (self._names.split(graph) for graph in graphs)
+        return {place[0] for place in places if place}
 
     def _check(self, draft: Draft, documents: Sequence[Document], progress: Progress) -> CheckReport:
         if self._checker is None:
@@ -218,6 +238,7 @@ def _states_after(
             triples=change.added,
             changed_in=draft.number,
             changed_at=now,
+            status=descriptions.status_of(draft, document.graph),
             merged_graphs=document.merged_graphs,
         )
         if before:

@@ -10,27 +10,29 @@ from digint_kg.errors import DigintError, Kind
 from digint_kg.formats import DATASETS, RDF, RDF_XML, TRIG, TURTLE, Format
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import GraphStore
-from digint_kg.terms import PREFIXES
+from digint_kg.terms import ILLUSTRATIVE, PREFIXES
 
 _Term = TypeVar("_Term")
 _PREFIXED = frozenset({TURTLE, TRIG, RDF_XML})
 
 
 def graphs_of(store: GraphStore, names: GraphNames, region: str | None, dataset: str | None) -> list[str]:
-    """The graphs of the datasets asked for; all datasets of all regions by default.
+    """The graphs of the datasets asked for; by default all that are not illustrative.
 
     Raises:
         DigintError: NOT_FOUND where there is none.
     """
     chosen = []
-    for graph in sorted(store.datasets()):
+    for graph, state in sorted(store.datasets().items()):
         place = names.split(graph)
-        if place and region in (None, place[0]) and dataset in (None, place[1]):
+        named = place is not None and region == place[0]
+        wanted = named or (region is None and state.status != ILLUSTRATIVE)
+        if place and wanted and dataset in (None, place[1]):
             chosen.append(graph)
     if not chosen:
-        wanted = "/".join(part for part in (region, dataset) if part) or "anything"
+        asked = "/".join(part for part in (region, dataset) if part) or "anything"
         raise DigintError(
-            Kind.NOT_FOUND, f"Nothing is published of {wanted}.", remedy="`digint-kg regions` lists what is."
+            Kind.NOT_FOUND, f"Nothing is published of {asked}.", remedy="`digint-kg regions` lists what is."
         )
     return chosen
 

@@ -1,5 +1,6 @@
 """List the regions and what each has published."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +23,12 @@ SELECT ?region ?label ?nuts WHERE {{
 }} ORDER BY ?region ?label ?nuts
 """
 
-_DATASETS = """
-SELECT ?graph ?title ?status ?source ?licence WHERE {{
-  GRAPH <{catalogue}> {{
-    ?graph <{status}> ?status .
-    OPTIONAL {{ ?graph <{dcterms}title> ?title }}
-    OPTIONAL {{ ?graph <{dcterms}source> ?source }}
-    OPTIONAL {{ ?graph <{dcterms}license> ?licence }}
-  }}
+_DATASETS = f"""
+SELECT DISTINCT ?graph ?title ?status ?source ?licence WHERE {{
+  ?graph <{STATUS}> ?status .
+  OPTIONAL {{ ?graph <{DCTERMS}title> ?title }}
+  OPTIONAL {{ ?graph <{DCTERMS}source> ?source }}
+  OPTIONAL {{ ?graph <{DCTERMS}license> ?licence }}
 }} ORDER BY ?graph ?title ?source ?licence
 """
 
@@ -68,12 +67,11 @@ async def list_regions(
     Raises:
         DigintError: what `Answerer.answer` raises.
     """
-    states = store.datasets()
+    states = await asyncio.to_thread(store.datasets)
     if not states:
         return []
     described = await _rows(answerer, _REGIONS, limits)
-    catalogue = _DATASETS.format(catalogue=names.catalogue, status=STATUS, dcterms=DCTERMS)
-    datasets = _datasets(await _rows(answerer, catalogue, limits), states, names, language)
+    datasets = _datasets(await _rows(answerer, _DATASETS, limits), states, names, language)
     by_iri = _grouped(described)
     return [
         _region(names, slug, by_iri.get(names.region_iri(slug), []), tuple(datasets[slug]), language)

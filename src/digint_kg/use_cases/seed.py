@@ -1,6 +1,6 @@
 """Publish the regions that come with the package, and leave alone what a steward has put in their place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from digint_kg.graphs import GraphNames
@@ -41,12 +41,9 @@ def seed(
 
 
 def packaged_regions(data: Path, *, demo: bool) -> list[Path]:
-    """The folders of the packaged regions below the data folder; none without `demo`."""
-    return sorted(_folders(data / "regions")) if demo else []
-
-
-def _folders(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.iterdir() if path.is_dir())
+    """The folders of the packaged regions, the real and the fictional ones; none without `demo`."""
+    families = (data / "regions", data / "demo") if demo else ()
+    return [path.parent for family in families for path in sorted(family.glob("*/region.ttl"))]
 
 
 def _is_ours(store: GraphStore, document: Document) -> bool:
