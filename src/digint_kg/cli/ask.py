@@ -9,6 +9,7 @@ from digint_kg.cli import answers, common
 from digint_kg.questions import Question
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases import ask
+from digint_kg.use_cases.choices import refuse_unknown
 from digint_kg.wiring import Service
 
 _FORMATS = ("table", *(item.name for item in formats.SOLUTIONS))
@@ -39,6 +40,7 @@ async def _answer(
     wanted = formats.by_name(format_, formats.SOLUTIONS)
     asked = (service.answerer, question, given, service.names, service.question_limits)
     try:
+        await refuse_unknown(*asked)
         if wanted:
             await answers.write_bytes(await ask.ask(*asked, wanted))
         else:

@@ -1,6 +1,6 @@
 """`/questions`: the catalogue, and each question as a path of its own with its parameters."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -11,10 +11,11 @@ from digint_kg.formats import RESULTS_JSON, SOLUTIONS
 from digint_kg.http.negotiation import HTML, choose, wants_page
 from digint_kg.http.pages import Pages
 from digint_kg.http.streaming import AnswerResponse, while_waited_for
-from digint_kg.http.tables import table_of
+from digint_kg.http.tables import Table, table_of
 from digint_kg.questions import Parameter, Question
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases.ask import ask
+from digint_kg.use_cases.choices import MOST, choices, refuse_unknown
 from digint_kg.wiring import Service
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -90,15 +91,45 @@ class QuestionRoutes:
         chosen = RESULTS_JSON if page else choose(format_name, accept, (*SOLUTIONS, HTML))
         given = self._given(request, question)
         service = self._service
-        asked = ask(service.answerer, question, given, service.names, service.question_limits, chosen)
-        stream = await while_waited_for(request.receive, asked)
+        asked = (service.answerer, question, given, service.names, service.question_limits)
+        if page and (missing := self._missing(question, given)):
+            return await self._page(request, question, given, missing=missing)
+        await refuse_unknown(*asked)
+        stream = await while_waited_for(request.receive, ask(*asked, chosen))
         if not page:
             return AnswerResponse(stream)
-        language = self._pages.language(request)
-        table = await table_of(stream, question.columns, language, service.names.base)
+        table = await table_of(stream, question.columns, self._pages.language(request), service.names.base)
+        return await self._page(request, question, given, table=table)
+
+    async def _page(
+        self,
+        request: Request,
+        question: Question,
+        given: Mapping[str, str],
+        *,
+        table: Table | None = None,
+        missing: Sequence[Parameter] = (),
+    ) -> Response:
+        service, language = self._service, self._pages.language(request)
+        offered = {
+            parameter.name: await choices(
+                service.answerer, parameter, service.names, service.question_limits, language
+            )
+            for parameter in question.parameters
+        }
         return self._pages.render(
-            request, "question.html", question=question, table=table, given=given, say=in_language
+            request,
+            "question.html",
+            question=question,
+            table=table,
+            given=given,
+            missing=missing,
+            offered={name: found for name, found in offered.items() if 0 < len(found) <= MOST},
+            say=in_language,
         )
+
+    def _missing(self, question: Question, given: Mapping[str, str]) -> list[Parameter]:
+        return [item for item in question.parameters if item.required and not given.get(item.name)]
 
     def _given(self, request: Request, question: Question) -> Mapping[str, str]:
         given = {name: value for name, value in request.query_params.items() if name not in _RESERVED}
