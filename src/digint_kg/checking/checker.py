@@ -8,8 +8,9 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from digint_kg import assets
 from digint_kg.checking import vocabulary
-from digint_kg.checking.engine import Engine, Result, engine
+from digint_kg.checking.engine import engine
 from digint_kg.checking.messages import Labels, sentences
+from digint_kg.checking.result import Engine, Result
 from digint_kg.checking.shape_library import ShapeLibrary
 from digint_kg.checking.vocabulary import Vocabulary
 from digint_kg.findings import Finding, in_order

@@ -3,8 +3,8 @@
 import pyshacl
 from rdflib import Graph
 
-from digint_kg.checking.engine import Result
 from digint_kg.checking.report_graph import results
+from digint_kg.checking.result import Result
 
 
 class PyshaclEngine:

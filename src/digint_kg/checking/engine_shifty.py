@@ -2,8 +2,8 @@
 
 import shifty
 
-from digint_kg.checking.engine import Result
 from digint_kg.checking.report_graph import results
+from digint_kg.checking.result import Result
 
 
 class ShiftyEngine:

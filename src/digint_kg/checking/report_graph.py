@@ -4,7 +4,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from digint_kg.checking.engine import SEVERITIES, Result
+from digint_kg.checking.result import SEVERITIES, Result
 from digint_kg.findings import Severity
 
 

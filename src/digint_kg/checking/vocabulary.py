@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from digint_kg.checking.engine import Result
+from digint_kg.checking.result import Result
 from digint_kg.findings import Severity
 from digint_kg.terms import CODE, DEF, RDF_TYPE, SHAPES
 

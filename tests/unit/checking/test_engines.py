@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse, serialize
 
 from digint_kg import assets
-from digint_kg.checking.engine import SEVERITIES, Engine, Result, engine
+from digint_kg.checking.engine import engine
+from digint_kg.checking.result import SEVERITIES, Engine, Result
 from digint_kg.checking.shape_library import ShapeLibrary
 from digint_kg.findings import Severity
 from digint_kg.graphs import GraphNames
