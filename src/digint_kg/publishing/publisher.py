@@ -127,6 +127,8 @@ class Publisher:
     def _mentioning(self, draft: Draft, submission: Submission, changes: Iterable[Change]) -> set[str]:
         """The other datasets that hold an IRI whose description changed."""
         submitted = {document.graph for document in submission.documents} | submission.drop
+        if submitted.issuperset(draft.datasets):
+            return set()
         subjects: set[str] = set()
         for change in changes:
             subjects |= draft.changed_subjects(change.graph)

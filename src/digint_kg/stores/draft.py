@@ -70,8 +70,9 @@ class EmbeddedDraft:
             return set()
         if not change.whole:
             return change.subjects()
-        quads = self.store.quads_for_pattern(None, None, None, NamedNode(graph))
-        return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+        text = f"SELECT DISTINCT ?s WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        subjects = (solution["s"] for solution in cast("QuerySolutions", self.store.query(text)))
+        return {subject.value for subject in subjects if isinstance(subject, NamedNode)}
 
     def mentioning(self, iris: set[str], *, outside: set[str]) -> set[str]:
         """The dataset graphs, but for `outside`, that mention one of these IRIs as an object."""
