@@ -43,9 +43,10 @@ def over_http(bench: Workbench) -> Iterator[Figure]:
     small = Workbench(bench.folder / "slice", min(bench.triples, _SLICE), bench.rounds, bench.say)
     small.folder.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        ours = stack.enter_context(_ours(bench))
+        ours = stack.enter_context(_ours(small))
         rdflib = stack.enter_context(_rdflib_endpoint(small))
         for kind in _kinds(small):
+            _must_agree(ours, rdflib, kind.texts[0])
             yield _figure(bench, kind, ours, rdflib, bound=None)
 
 
@@ -133,6 +134,6 @@ def _oxigraph(bench: Workbench) -> servers.Running:
 
 
 def _rdflib_endpoint(bench: Workbench) -> servers.Running:
-    server = Server(f"rdflib-endpoint on {bench.triples}", servers.free_port(), "/")
+    server = Server(f"rdflib-endpoint, both on {bench.triples:,}", servers.free_port(), "/")
     command = [program("rdflib-endpoint"), "serve", "--host", HOST, "--port", str(server.port)]
     return servers.running(server, [*command, str(bench.file)], patience=180)
