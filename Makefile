@@ -36,6 +36,7 @@ $(VENV)/.run: $(VENV)/pyvenv.cfg pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --group test
+	$(BIN)/python -m pip install --quiet --no-deps --group jars
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.test
