@@ -18,7 +18,7 @@ from rdflib.collection import Collection
 from digint_kg import assets
 from digint_kg.terms import CODE, DEF
 
-MINIMUM_AXIOMS: Final = 700
+MINIMUM_AXIOMS: Final = 600
 LANGUAGES: Final = {"en", "it"}
 PROFILES: Final = ("OWL2_DL", "OWL2_RL")
 DOMAIN, RANGE = (URIRef(f"https://schema.org/{name}Includes") for name in ("domain", "range"))
