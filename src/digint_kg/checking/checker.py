@@ -15,6 +15,17 @@ from digint_kg.checking.shape_library import ShapeLibrary
 from digint_kg.checking.vocabulary import Vocabulary
 from digint_kg.findings import Finding, in_order
 from digint_kg.ports import Document
+from digint_kg.terms import DCTERMS, RDFS, SKOS
+
+_ONLY_WORDS = frozenset(
+    {
+        *(RDFS + name for name in ("label", "comment", "isDefinedBy")),
+        *(SKOS + name for name in ("prefLabel", "altLabel", "definition", "scopeNote", "editorialNote")),
+        DCTERMS + "source",
+        "http://www.w3.org/2003/06/sw-vocab-status/ns#term_status",
+    }
+)
+"""What the ontology says in words: nothing that a shape asks of it, and most of its bytes."""
 
 
 class ShapeChecker:
@@ -58,7 +69,7 @@ class ShapeChecker:
         data = _text(own) + self._ontology_text + _text(around)
         results = self._engine.validate(data, self.shapes.text)
         results += self._vocabulary.undeclared(own)
-        labels = Labels([*own, *around, *self._ontology])
+        labels = Labels([*own, *around], self._ontology_labels)
         mine = (result for result in results if result.focus in subjects)
         findings = [self._finding(result, document.graph, labels) for result in mine]
         return in_order(document.locate(findings)) if findings else ()
@@ -74,7 +85,11 @@ class ShapeChecker:
 
     @cached_property
     def _ontology_text(self) -> bytes:
-        return _text(self._ontology)
+        return _text(triple for triple in self._ontology if triple.predicate.value not in _ONLY_WORDS)
+
+    @cached_property
+    def _ontology_labels(self) -> Labels:
+        return Labels(self._ontology)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

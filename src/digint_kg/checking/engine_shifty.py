@@ -7,7 +7,10 @@ from digint_kg.checking.result import Result
 
 
 class ShiftyEngine:
-    """shifty, without inference, refusing what it cannot evaluate."""
+    """shifty, without inference, refusing what it cannot evaluate; the last shapes stay prepared."""
+
+    def __init__(self) -> None:
+        self._prepared: tuple[bytes, shifty.PreparedValidator] | None = None
 
     @property
     def name(self) -> str:
@@ -16,7 +19,12 @@ class ShiftyEngine:
 
     def validate(self, data: bytes, shapes: bytes) -> list[Result]:
         """The results of `data` against `shapes`, both N-Triples."""
-        _, report, _ = shifty.validate(
-            data, shapes, infer=False, on_unsupported="error", graph_mode="data", sort_results=False
+        _, report, _ = self._validator(shapes).validate(
+            data, infer=False, on_unsupported="error", graph_mode="data", sort_results=False
         )
         return results(report)
+
+    def _validator(self, shapes: bytes) -> shifty.PreparedValidator:
+        if self._prepared is None or self._prepared[0] != shapes:
+            self._prepared = (shapes, shifty.PreparedValidator(shapes))
+        return self._prepared[1]

@@ -13,9 +13,10 @@ _NAMELESS = {"en": "A node without a name", "it": "Un nodo senza nome"}
 
 
 class Labels:
-    """What things are called, by IRI and language, as far as the given triples say."""
+    """What things are called, by IRI and language, as far as the given triples say, and `beyond` them."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple], beyond: "Labels | None" = None) -> None:
+        self._beyond = beyond
         self._by_iri: dict[str, dict[str, str]] = {}
         for triple in triples:
             subject, text = triple.subject, triple.object
@@ -27,6 +28,8 @@ class Labels:
     def of(self, iri: str, language: str) -> str:
         """The label in `language`, else in English, else any, else the end of the IRI."""
         texts = self._by_iri.get(iri, {})
+        if not texts and self._beyond is not None:
+            return self._beyond.of(iri, language)
         for tag in (language, "en", ""):
             if tag in texts:
                 return texts[tag]

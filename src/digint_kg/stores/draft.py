@@ -95,7 +95,7 @@ class EmbeddedDraft:
         for document in documents:
             atomic.copy(document.path, self._layout.source(document.source))
         patch.write(self._layout.patch(self.number), self._differences.values())
-        if self._bulk_bytes >= loading.LARGE_BYTES:
+        if loading.is_much(self._bulk_bytes, self._layout.generation(self.number)):
             self.store.optimize()
         self.close()
         journal.write(self._layout, entry)

@@ -2,7 +2,7 @@
 
 A named graph costs a store twice the indexes of the default graph, and one loader keeps one processor busy;
 so a large file is cut at line ends, and each processor loads a part. Nobody sees the draft meanwhile. What is
-loaded in bulk is laid out in pieces that every query must look through: past `LARGE_BYTES` the store is to be
+loaded in bulk is laid out in pieces that every query must look through: where it is much, the store is
 optimized afterwards (measured at 1 M triples: two seconds, and queries take two thirds of the time).
 """
 
@@ -16,19 +16,26 @@ from typing import IO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+SMALL_BYTES = 1_000_000
+"""A file smaller than this goes in as one transaction: setting up a bulk load takes longer (0.1 s)."""
 PART_BYTES = 8_000_000
 """A part smaller than this is not worth a loader of its own."""
-LARGE_BYTES = 2 * PART_BYTES
+_MUCH_BYTES = 1_000_000
+_MUCH_OF_STORE = 8
 _MOST_PARTS = 4
 
 
 def load(store: Store, path: Path, format_: RdfFormat, base: str, graph: str) -> int:
     """Adds the triples of the file, which has one graph and no blank nodes, to the graph; gives its bytes."""
     node = NamedNode(graph)
+    size = path.stat().st_size
+    if size < SMALL_BYTES:
+        store.load(path=path, format=format_, base_iri=base, to_graph=node)
+        return size
     cuts = _cuts(path) if format_ == RdfFormat.N_TRIPLES else []
     if len(cuts) <= 2:  # noqa: PLR2004 - beginning and end
         store.bulk_load(path=path, format=format_, base_iri=base, to_graph=node)
-        return path.stat().st_size
+        return size
 
     def load_part(part: tuple[int, int]) -> None:
         with path.open("rb") as file:
@@ -38,6 +45,16 @@ def load(store: Store, path: Path, format_: RdfFormat, base: str, graph: str) ->
         for _ in threads.map(load_part, pairwise(cuts)):
             pass
     return cuts[-1]
+
+
+def is_much(size: int, folder: Path) -> bool:
+    """Whether source files of that size, just loaded, make it worth to optimize the store in the folder.
+
+    Optimizing takes time by what the store holds, so what is new must be an eighth of it.
+    """
+    if size < _MUCH_BYTES:
+        return False
+    return size * _MUCH_OF_STORE >= sum(path.stat().st_size for path in folder.iterdir())
 
 
 def _cuts(path: Path) -> Sequence[int]:
