@@ -5,6 +5,7 @@ Run it after changing a question, the ontology or model-needs.yaml.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,7 +55,9 @@ that its text uses; the others say what they will need.
 
 def page() -> str:
     """The text of the page, as it should be now."""
-    questions = {question.number: question for question in Catalogue(ROOT / "queries")}
+    questions: dict[int, list[Question]] = {}
+    for question in Catalogue(ROOT / "queries"):
+        questions.setdefault(question.number, []).append(question)
     kept = yaml.safe_load((ROOT / "docs" / "model-needs.yaml").read_text(encoding="utf-8"))
     ontology = Graph()
     for path in sorted((ROOT / "ontology").rglob("*.ttl")):
@@ -65,28 +68,27 @@ def page() -> str:
         "## Choices\n\nWhere the sources and the design leave it open, this was chosen.\n",
         "\n".join(f"- {choice}" for choice in kept["choices"]) + "\n",
         *_classes(ontology),
-        _properties(ontology, _uses(questions.values())),
+        _properties(ontology, _uses(chain.from_iterable(questions.values()))),
         _code_lists(ontology),
     ]
     return "\n".join(parts)
 
 
-def _matrix(written: dict[int, Question], kept: dict[int, Any], ontology: Graph) -> str:
+def _matrix(written: dict[int, list[Question]], kept: dict[int, Any], ontology: Graph) -> str:
     classes = {_short(term) for term in _own(ontology, (OWL.Class,))}
     lines = ["", "| number | question | classes | properties |", "|---|---|---|---|"]
     for number in range(1, COMPETENCY_QUESTIONS + 1):
-        item = written.get(number)
-        title = kept[number]["title"]
-        if item:
-            title = f"[{item.title['en']}](../queries/{item.step}/{item.slug}.rq)"
-        terms = sorted(_terms(item) if item else set(kept[number]["needs"]))
+        items = written.get(number, [])
+        links = (f"[{item.title['en']}](../queries/{item.step}/{item.slug}.rq)" for item in items)
+        title = "; ".join(links) or kept[number]["title"]
+        terms = sorted(set().union(*map(_terms, items)) if items else set(kept[number]["needs"]))
         named = ", ".join(term for term in terms if term in classes)
         others = ", ".join(term for term in terms if term not in classes)
         lines.append(f"| {number} | {title} | {named} | {others} |")
     return "\n".join([*lines, ""])
 
 
-def _next(written: dict[int, Question]) -> str:
+def _next(written: dict[int, list[Question]]) -> str:
     missing = [number for number in range(1, COMPETENCY_QUESTIONS + 1) if number not in written]
     return (
         "## What comes next\n\n"
@@ -142,8 +144,8 @@ def _facts(ontology: Graph, term: Node) -> str:
     facts += [f"implies {name}" for name in _names(ontology.objects(term, RDFS.subPropertyOf))]
     inverses = {*ontology.objects(term, OWL.inverseOf), *ontology.subjects(OWL.inverseOf, term)}
     facts += [f"inverse of {name}" for name in _names(inverses)]
-    chains = (list(ontology.items(chain)) for chain in ontology.objects(term, OWL.propertyChainAxiom))
-    facts += sorted("from " + " then ".join(map(_short, chain)) for chain in chains)
+    chains = (ontology.items(head) for head in ontology.objects(term, OWL.propertyChainAxiom))
+    facts += sorted("from " + " then ".join(map(_short, steps)) for steps in chains)
     return "; ".join(facts)
 
 
@@ -157,11 +159,11 @@ def _code_lists(ontology: Graph) -> str:
 
 
 def _uses(questions: Iterable[Question]) -> dict[str, list[int]]:
-    uses: dict[str, list[int]] = {}
+    uses: dict[str, set[int]] = {}
     for question in questions:
         for term in _terms(question):
-            uses.setdefault(term, []).append(question.number)
-    return uses
+            uses.setdefault(term, set()).add(question.number)
+    return {term: sorted(numbers) for term, numbers in uses.items()}
 
 
 def _terms(question: Question) -> set[str]:
