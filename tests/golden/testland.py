@@ -1,8 +1,8 @@
 """Turns `testland/facts.yaml` into Turtle files, one a dataset, as a steward would hand them in.
 
 An entity's key in the YAML is the last segment of its IRI, so that answers can be compared by it. What is
-added is form alone: labels, a description of each dataset, a unit that stands for each region in statistics,
-and the region of what the file puts into testland by its place.
+added is form alone: labels, a description of each dataset, and the region of what the file puts into testland
+by its place. An invented region has no NUTS unit.
 """
 
 import datetime as dt
@@ -155,19 +155,7 @@ def _territories(book: _Book, facts: Facts) -> None:
         if said["kind"] != "region":
             book.add(place, "territory", key, "Territory", {"partOfTerritory": around})
             continue
-        unit = book.add(
-            place,
-            "territory",
-            f"{key}-unit",
-            "NutsUnit",
-            {
-                "skos:notation": Literal(f"XX0{REGIONS.index(key)}"),
-                "nutsLevel": code("nuts-level", "2"),
-                "nutsVersion": _year(2024),
-                "partOfTerritory": around,
-            },
-        )
-        book.add(place, "region", key, "Region", {"nutsUnit": unit, "partOfTerritory": around})
+        book.add(place, "region", key, "Region", {"partOfTerritory": around})
 
 
 def _context(book: _Book, facts: Facts) -> None:
