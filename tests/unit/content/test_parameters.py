@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
+from tests.unit.content.packaged import FILES, graph_of
 
 from digint_kg import assets
 from digint_kg.graphs import GraphNames
@@ -16,35 +17,42 @@ from digint_kg.terms import PROJECT
 NAMES = GraphNames(PROJECT)
 ADULT_LEARNING = PROJECT + "id/eurostat/indicator/adult-learning"
 CASES = [
-    ("s3-priorities", {}, 10),
+    ("s3-priorities", {}, 57),
+    ("s3-priorities", {"region": "emilia-romagna"}, 11),
+    ("s3-priorities", {"region": "bucuresti-ilfov"}, 0),
     ("s3-priorities", {"kind": "high-growth-potential-area"}, 2),
     ("s3-priorities", {"region": "nowhere"}, 0),
     ("policies", {"region": "emilia-romagna"}, 1),
+    ("policies", {"region": "bucuresti-ilfov"}, 1),
+    ("policies", {"region": "flanders"}, 0),
     ("s3-criteria", {"region": "nowhere"}, 0),
-    ("connections", {"connection": "human"}, 1),
-    ("connections", {"connection": "knowledge"}, 1),
+    ("connections", {"connection": "human"}, 8),
+    ("connections", {"connection": "knowledge"}, 6),
+    ("projects", {}, 7),
     ("projects", {"topic": "mobility"}, 1),
     ("projects", {"topic": "networks"}, 0),
     ("status-and-licences", {"declared": "illustrative"}, 0),
-    ("status-and-licences", {"region": "emilia-romagna"}, 12),
-    ("without-source", {"region": "emilia-romagna"}, 3),
-    ("series", {"indicator": ADULT_LEARNING}, 3),
-    ("series", {"territory": "nuts:ITH5"}, 3),
-    ("ranking", {"indicator": ADULT_LEARNING, "level": "2"}, 15),
-    ("ranking", {"indicator": ADULT_LEARNING, "year": "2004"}, 2),
-    ("invalid-comparisons", {"indicator": ADULT_LEARNING, "year": "2019"}, 3),
+    ("status-and-licences", {"region": "emilia-romagna"}, 15),
+    ("without-source", {"region": "emilia-romagna"}, 5),
+    ("series", {"indicator": ADULT_LEARNING}, 23),
+    ("series", {"territory": "nuts:ITH5"}, 5),
+    ("ranking", {"indicator": ADULT_LEARNING, "level": "2"}, 215),
+    ("ranking", {"indicator": ADULT_LEARNING, "year": "2004"}, 22),
+    ("invalid-comparisons", {"indicator": ADULT_LEARNING, "year": "2019"}, 168),
     ("contradictions", {"subject": PROJECT + "id/digint/result/r5-2"}, 1),
+    ("contradictions", {"subject": PROJECT + "id/digint/project/digint"}, 3),
 ]
 
 
 @pytest.fixture(scope="module")
 def store() -> Store:
     loaded = Store()
-    for folder, graph in (("ontology", NAMES.ontology), ("data", None)):
-        for path in assets.folder(folder).rglob("*.ttl"):
-            place = path.relative_to(assets.folder(folder)).with_suffix("").as_posix()
-            iri = graph or NAMES.prefix + place.removeprefix("regions/")
-            loaded.load(path=path, format=RdfFormat.TURTLE, base_iri=iri, to_graph=NamedNode(iri))
+    ontology = assets.folder("ontology").rglob("*.ttl")
+    for path, iri in (
+        *((path, NAMES.ontology) for path in ontology),
+        *((path, graph_of(path)) for path in FILES),
+    ):
+        loaded.load(path=path, format=RdfFormat.TURTLE, base_iri=iri, to_graph=NamedNode(iri))
     return loaded
 
 
@@ -73,3 +81,23 @@ def test_every_row_is_of_a_sourced_dataset(store: Store) -> None:
         for row in ask(store, question.slug, dict(question.example)):
             assert row["status"] in {PROJECT + "code/status/sourced", ""}
             assert bool(row["dataset"]) == bool(row["status"])
+
+
+def test_units_of_different_levels_are_never_ranked_together(store: Store) -> None:
+    table = ask(store, "ranking", {"indicator": ADULT_LEARNING, "year": "2019"})
+    levels = {row["territory"].rpartition("/")[2]: row["level"].rpartition("/")[2] for row in table}
+    assert {unit: levels[unit] for unit in ("FRK", "BE2", "ES21", "ITH5", "NL41", "RO32")} == {
+        "FRK": "1",
+        "BE2": "1",
+        "ES21": "2",
+        "ITH5": "2",
+        "NL41": "2",
+        "RO32": "2",
+    }
+    assert [row["level"][-1] for row in table if row["rank"] == "1"] == ["0", "0", "1", "2"]
+
+
+def test_the_break_of_france_is_no_valid_comparison(store: Store) -> None:
+    table = ask(store, "invalid-comparisons", {"indicator": ADULT_LEARNING, "year": "2013"})
+    broken = {row["territory"].rpartition("/")[2] for row in table if row["reason"] == "break in series"}
+    assert broken == {"FR", "FRK", "FRK1", "FRK2", "NL", "NL4", "NL41"}
