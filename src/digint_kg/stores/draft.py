@@ -1,6 +1,7 @@
 """The next generation of the embedded store while it is being made."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
@@ -92,11 +93,12 @@ class EmbeddedDraft:
 
     def commit(self, entry: Publication, documents: Sequence[Document]) -> Generation:
         """Keeps the sources, writes patch and journal, and switches `CURRENT` in one step."""
-        for document in documents:
-            atomic.copy(document.path, self._layout.source(document.source))
-        patch.write(self._layout.patch(self.number), self._differences.values())
-        if loading.is_much(self._bulk_bytes, self._layout.generation(self.number)):
-            self.store.optimize()
+        with ThreadPoolExecutor(1) as beside:
+            tidied = beside.submit(self._tidy)
+            for document in documents:
+                atomic.copy(document.path, self._layout.source(document.source))
+            patch.write(self._layout.patch(self.number), self._differences.values())
+            tidied.result()
         self.close()
         journal.write(self._layout, entry)
         atomic.write(self._layout.current, f"{self.number:06}\n".encode())
@@ -112,6 +114,10 @@ class EmbeddedDraft:
     def abandon(self) -> None:
         """Lets go of the folder, which is to be removed; nothing need be durable."""
         self._store = None
+
+    def _tidy(self) -> None:
+        if loading.is_much(self._bulk_bytes, self._layout.generation(self.number)):
+            self.store.optimize()
 
     def _put(self, graph: str, triples: Iterable[Triple]) -> Change:
         if self._is_empty(graph):

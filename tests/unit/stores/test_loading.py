@@ -12,6 +12,7 @@ GRAPH = "urn:x-digint:graph"
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "SMALL_BYTES", 0)
     monkeypatch.setattr(loading, "PART_BYTES", 500)
     monkeypatch.setattr("os.cpu_count", lambda: 4)
 
@@ -51,3 +52,11 @@ def test_a_syntax_whose_lines_do_not_stand_alone_is_loaded_whole(tmp_path: Path)
     store = Store()
     loading.load(store, path, RdfFormat.TURTLE, GRAPH, GRAPH)
     assert len(store) == 1000
+
+
+@pytest.mark.parametrize(("size", "held", "much"), [(10, 10, False), (2, 15, True), (2, 17, False)])
+def test_a_store_is_optimized_for_an_eighth_of_it(tmp_path: Path, size: int, held: int, much: bool) -> None:  # noqa: FBT001
+    million = 1 if size == 10 else 1_000_000
+    with (tmp_path / "held").open("wb") as file:
+        file.truncate(held * million)
+    assert loading.is_much(size * million, tmp_path) is much
