@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, RDFS, Graph, Literal, Namespace, URIRef
 
 from digint_kg import assets
 from digint_kg.graphs import GraphNames
@@ -109,7 +109,6 @@ def test_labels_are_in_both_languages(path: Path) -> None:
 def test_regions_territories_and_documents_say_it_in_their_labels(whole: Graph) -> None:
     kinds = (
         DIGINT.Region,
-        DIGINT.NutsUnit,
         DIGINT.Territory,
         DIGINT.SourceDocument,
         DIGINT.StatisticalSeries,
@@ -123,14 +122,9 @@ def test_regions_territories_and_documents_say_it_in_their_labels(whole: Graph) 
             assert all("fictional" in text or "immaginari" in text for text in texts), thing
 
 
-def test_territory_codes_are_left_free_by_the_standard(whole: Graph) -> None:
-    codes = {
-        str(code)
-        for unit in whole.subjects(RDF.type, DIGINT.NutsUnit)
-        for code in whole.objects(unit, SKOS.notation)
-    }
-    assert codes
-    assert all(code.startswith(("XB", "XV")) for code in codes)
+def test_no_territory_is_a_nuts_unit(whole: Graph) -> None:
+    assert set(whole.subjects(RDF.type, DIGINT.NutsUnit)) == set()
+    assert set(whole.subject_objects(DIGINT.nutsUnit)) == set()
 
 
 def test_every_link_leads_to_something_described(whole: Graph) -> None:
