@@ -7,6 +7,7 @@ from typing import Final
 from digint_kg.terms import CODE, PREFIXES, PROJECT
 
 _LABEL: Final = "Label"
+_UNITS: Final = "http://qudt.org/vocab/unit/"
 _LICENCES: Final = "http://publications.europa.eu/resource/authority/licence/"
 
 
@@ -44,7 +45,7 @@ def short(iri: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
-    if iri.startswith((CODE, _LICENCES)) or "/id/" in iri:
+    if iri.startswith((CODE, _LICENCES, _UNITS)) or "/id/" in iri:
         return iri.rpartition("/")[2].replace("CC_BY_4_0", "CC BY 4.0")
     return iri.partition("/graph/")[2] or iri
 

@@ -1,5 +1,6 @@
 """What follows by itself when one thing is added does follow (design: HOUSE, sections 3 and 9)."""
 
+import json
 from dataclasses import fields
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from digint_kg.cli import main, outcome
 from digint_kg.errors import Kind
 from digint_kg.http import problems
 from digint_kg.questions import Catalogue
+from digint_kg.questions.question import STEPS
 from digint_kg.settings import Settings, variable
 
 OPERATOR = Path("docs/operator.md")
@@ -82,3 +84,10 @@ def test_every_region_folder_is_published_with_the_demo() -> None:
     folders = [path for path in (assets.folder("data") / "regions").iterdir() if path.is_dir()]
     assert folders
     assert all(list(folder.glob("*.ttl")) for folder in folders)
+
+
+def test_every_step_has_its_place_and_its_name_in_each_language(root: Path) -> None:
+    used = {question.step for question in Catalogue(assets.folder("queries"))}
+    assert used <= set(STEPS)
+    for path in (root / "src" / "digint_kg" / "http" / "texts").glob("*.json"):
+        assert {f"step_{step}" for step in STEPS} <= json.loads(path.read_text()).keys(), path.name

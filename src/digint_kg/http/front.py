@@ -11,7 +11,7 @@ from digint_kg.http.pages import STYLE, Pages, style
 from digint_kg.http.regions import RegionRoutes
 from digint_kg.http.tables import status_word
 from digint_kg.questions import Question
-from digint_kg.questions.question import in_language
+from digint_kg.questions.question import STEPS, in_language
 from digint_kg.use_cases.regions import RegionSummary
 from digint_kg.wiring import Service
 
@@ -64,10 +64,10 @@ class FrontRoutes:
 
 
 def _by_step(questions: Iterable[Question]) -> dict[str, list[Question]]:
-    steps: dict[str, list[Question]] = {}
+    steps: dict[str, list[Question]] = {step: [] for step in STEPS}
     for question in questions:
         steps.setdefault(question.step, []).append(question)
-    return steps
+    return {step: found for step, found in steps.items() if found}
 
 
 def _operations(document: dict[str, Any]) -> Iterable[dict[str, Any]]:

@@ -2,8 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 Texts = Mapping[str, str]
+
+STEPS: Final = (
+    "what",
+    "who",
+    "step2",
+    "step3-1",
+    "step3-2",
+    "alignment",
+    "collaboration",
+    "coherence",
+    "competence",
+    "benchmark",
+    "stewardship",
+)
+"""The folders of questions, in the order of the blueprint."""
 
 
 @dataclass(frozen=True, slots=True)
