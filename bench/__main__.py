@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench import asking, publication, queries
+from bench import asking, demo, publication, queries
 from bench.figures import Figure, all_met, as_json, table
 from bench.workbench import FULL, Workbench
 
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "resubmit": publication.again,
     "queries": queries.over_http,
     "ask": asking.from_cold,
+    "questions": demo.questions,
 }
 
 
