@@ -89,3 +89,13 @@ def test_every_row_says_where_it_is_from(testland: Service) -> None:
         for row in ask_rows(testland, slug, region="testland"):
             assert (row["dataset"] or "").startswith("https://w3id.org/digint/graph/testland/"), row
             assert local(row["status"]) == "illustrative"
+
+
+def test_13_regions_without_map_are_told_so(testland: Service) -> None:
+    missing = {local(row["region"]): row["missing"] or "" for row in ask_rows(testland, "governance")}
+    assert missing == {
+        "testland": "governance body, governance model, vision",
+        "otherland": "collaboration map, governance body, governance model, vision",
+        "noland": "collaboration map, governance body, governance model, vision",
+        "bigland": "collaboration map, governance body, governance model, vision",
+    }
