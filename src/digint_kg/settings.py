@@ -17,6 +17,16 @@ from digint_kg.errors import DigintError, Kind
 from digint_kg.terms import PROJECT
 
 _PREFIX = "DIGINT_KG_"
+_YES_OR_NO = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
 
 def _help(text: str) -> dict[str, str]:
@@ -51,6 +61,17 @@ class Settings:
     )
     upload_bytes: int = field(default=50_000_000, metadata=_help("largest file that /check takes"))
     check_seconds: float = field(default=120.0, metadata=_help("time limit of a check over HTTP"))
+    service_allow: str = field(
+        default="", metadata=_help("endpoints that SERVICE may call; IRIs with commas between")
+    )
+    service_allow_private: bool = field(
+        default=False, metadata=_help("whether that list may hold private and loopback addresses")
+    )
+    service_readers: int = field(default=2, metadata=_help("reader processes without network, for SERVICE"))
+    service_seconds: float = field(default=8.0, metadata=_help("time limit of one call by SERVICE"))
+    service_bytes: int = field(
+        default=16_000_000, metadata=_help("bytes that the answer to one such call may have")
+    )
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -100,8 +121,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 def _convert(name: str, kind: type, value: Any) -> Any:
     try:
-        return kind(value)
-    except (TypeError, ValueError) as error:
+        return _YES_OR_NO[str(value).strip().lower()] if kind is bool else kind(value)
+    except (KeyError, TypeError, ValueError) as error:
         raise DigintError(
             Kind.BAD_INPUT,
             f"The setting {name} ({variable(name)}) is {value!r}, which is no {kind.__name__}.",
@@ -123,6 +144,6 @@ def _checked(settings: Settings) -> Settings:
         )
     for item in fields(Settings):
         value = getattr(settings, item.name)
-        if isinstance(value, int | float) and value <= 0:
+        if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:
             raise DigintError(Kind.BAD_INPUT, f"The setting {item.name} is {value}; it must be above 0.")
     return settings

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from digint_kg import assets
+from digint_kg.answering import allow_list
+from digint_kg.answering.federation import Federation
+from digint_kg.answering.fetching import Fetcher
+from digint_kg.answering.gateway import Gateway
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.checking.checker import ShapeChecker
 from digint_kg.graphs import GraphNames
@@ -72,6 +76,18 @@ def build(settings: Settings, *, readers: int | None = None) -> Service:
             queue=settings.queue,
             spool_bytes=settings.spool_bytes,
             memory=settings.reader_memory,
+            federation=federation(settings),
         ),
         questions=Catalogue(root / "queries"),
     )
+
+
+def federation(settings: Settings) -> Federation:
+    """What queries that call other endpoints need.
+
+    Raises:
+        DigintError: BAD_INPUT where the list of endpoints holds what cannot be called.
+    """
+    allowed = allow_list.parsed(settings.service_allow, private=settings.service_allow_private)
+    fetcher = Fetcher(settings.service_seconds, settings.service_bytes)
+    return Federation(Gateway(allowed, fetcher), settings.service_readers)

@@ -3,10 +3,11 @@
 import re
 from typing import Final
 
-from digint_kg.answering.messages import INTERNAL, FaultMessage
+from digint_kg.answering.messages import INTERNAL, MISREAD, UNREACHED, FaultMessage
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): ", re.IGNORECASE)
 _EXPECTED_SHOWN: Final = 120
+_NO_ENDPOINT: Final = "service name"
 
 
 class ReaderFault(Exception):  # noqa: N818 (it is a fault that is told, not a programming error)
@@ -71,6 +72,27 @@ def is_update() -> ReaderFault:
         "This is a SPARQL Update, and here only queries are taken.",
         "Write a SELECT, ASK, CONSTRUCT or DESCRIBE query; data are changed with `digint-kg load`.",
     )
+
+
+def is_load() -> ReaderFault:
+    """The text is a LOAD, the update that fetches a document from another server."""
+    return ReaderFault(
+        "refused",
+        "This is a LOAD, which would fetch a document from another server; that is never done here.",
+        "Fetch the document yourself and publish it with `digint-kg load`.",
+    )
+
+
+def from_outside(error: OSError | RuntimeError) -> FaultMessage:
+    """A failure of a query in a confined reader, most likely of a call that it made."""
+    if _NO_ENDPOINT in str(error):
+        return ReaderFault(
+            "refused",
+            "A SERVICE with a variable cannot be called: the endpoint must stand in the text.",
+            "Write SERVICE <http://…>, once for each endpoint, with UNION between.",
+        ).message
+    sort = UNREACHED if isinstance(error, OSError) else MISREAD
+    return FaultMessage(kind=sort, what=f"{type(error).__name__}: {error}", remedy="", line=None, column=None)
 
 
 def internal(what: str) -> FaultMessage:

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from digint_kg.answering.barrier import refuse_outward
+from digint_kg.answering.barrier import outward
+from digint_kg.answering.federation import ConfinedReaders, Federation
 from digint_kg.answering.frames import QUERY, frame
+from digint_kg.answering.lane import Lane
 from digint_kg.answering.messages import QueryMessage
 from digint_kg.answering.process import ReaderProcess
 from digint_kg.answering.stream import GenerationGoneError, ReaderAnswer
@@ -23,7 +24,7 @@ _PAUSE: Final = 0.02
 
 
 class ReaderPool:
-    """Answers each query in a process of its own choosing, and puts another in the place of one that ended.
+    """Answers each query in a process of its own choosing; a text that could call out in one without network.
 
     Args:
         current: number and folder of the generation in force; asked before each query, so it must be cheap.
@@ -32,23 +33,26 @@ class ReaderPool:
         queue: how many queries may wait for a process.
         spool_bytes: answer size up to which everything is known before the first byte is given out.
         memory: bytes that queries may take in a process.
+        federation: what texts that could call another server need; without it they are refused.
     """
 
-    def __init__(
-        self, current: Current, names: GraphNames, *, size: int, queue: int, spool_bytes: int, memory: int
+    def __init__(  # noqa: PLR0913 (bounds, each by name)
+        self,
+        current: Current,
+        names: GraphNames,
+        *,
+        size: int,
+        queue: int,
+        spool_bytes: int,
+        memory: int,
+        federation: Federation | None = None,
     ) -> None:
         self._current = current
-        self._names = names
-        self._size = size
-        self._queue = queue
         self._spool_bytes = spool_bytes
-        self._memory = memory
-        self._count = 0
-        self._readers: set[ReaderProcess] = set()
-        self._idle: list[ReaderProcess] = []
-        self._waiting: deque[asyncio.Future[ReaderProcess]] = deque()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._closed = False
+        self._plain = Lane(lambda: ReaderProcess.start(names, memory), size, queue)
+        self._confined = (
+            ConfinedReaders(federation, names, memory=memory, queue=queue) if federation else None
+        )
 
     async def answer(self, query: Query, limits: Limits) -> AnswerStream:
         """The answer's stream, spooled; see the port.
@@ -56,13 +60,14 @@ class ReaderPool:
         Raises:
             DigintError: as the port says; OVERLOADED also where no process came free within the time limit.
         """
-        refuse_outward(query.text)
+        lane = await self._lane(query.text)
         for _ in range(_TRIES):
             generation, folder = self._in_force()
-            reader = await self._take(limits.seconds)
-            answer = ReaderAnswer(query, limits, generation, reader, self._release)
+            reader = await lane.take(limits.seconds)
+            gateway = reader.begin()
+            answer = ReaderAnswer(query, limits, generation, reader, lane.release)
             try:
-                reader.link.send(_message(query, limits, generation, folder))
+                reader.link.send(_message(query, limits, (generation, folder), gateway))
                 await answer.spool(self._spool_bytes)
             except GenerationGoneError:
                 await asyncio.sleep(_PAUSE)
@@ -74,26 +79,36 @@ class ReaderPool:
         raise RuntimeError(f"generation {generation} cannot be opened")
 
     async def warm(self) -> None:
-        """Starts all processes now, so that no asker waits for one to start."""
-        while self._count < self._size and not self._closed:
-            self._release(await self._start())
+        """Starts all ordinary processes now, so that no asker waits for one to start.
+
+        Confined ones start when they are first needed; whether there can be any is found out, and logged.
+        """
+        await self._plain.warm()
+        if self._confined:
+            await self._confined.look()
 
     async def close(self) -> None:
         """Ends all reader processes, and waits until they are gone."""
-        self._closed = True
-        for waiter in self._waiting:
-            waiter.cancel()
-        for reader in list(self._readers):
-            reader.kill()
-            self._forget(reader)
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
-        self._idle.clear()
+        for lane in self._lanes:
+            await lane.close()
 
     @property
     def pids(self) -> frozenset[int]:
         """The numbers of the processes that there are now."""
-        return frozenset(reader.pid for reader in self._readers)
+        return frozenset().union(*(lane.pids for lane in self._lanes))
+
+    @property
+    def _lanes(self) -> tuple[Lane, ...]:
+        return (self._plain, self._confined.lane) if self._confined else (self._plain,)
+
+    async def _lane(self, text: str) -> Lane:
+        """The processes that may run a text: only confined ones, where it could call another server."""
+        refusal = outward(text)
+        if refusal is None:
+            return self._plain
+        if self._confined is None:
+            raise refusal
+        return await self._confined.admit(refusal)
 
     def _in_force(self) -> tuple[int, Path]:
         current = self._current()
@@ -105,78 +120,11 @@ class ReaderPool:
             )
         return current
 
-    async def _take(self, seconds: float) -> ReaderProcess:
-        while self._idle:
-            reader = self._idle.pop()
-            if reader.alive:
-                return reader
-            self._forget(reader)
-        if self._count < self._size:
-            return await self._start()
-        if len(self._waiting) >= self._queue:
-            raise _overloaded()
-        return await self._wait(seconds)
 
-    async def _wait(self, seconds: float) -> ReaderProcess:
-        waiter: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
-        try:
-            async with asyncio.timeout(seconds):
-                return await waiter
-        except BaseException as error:
-            if waiter.done() and not waiter.cancelled():
-                self._release(waiter.result())
-            if isinstance(error, TimeoutError):
-                raise _overloaded() from error
-            raise
-        finally:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
-
-    async def _start(self) -> ReaderProcess:
-        self._count += 1
-        try:
-            reader = await ReaderProcess.start(self._names, self._memory)
-        except BaseException:
-            self._count -= 1
-            raise
-        self._readers.add(reader)
-        return reader
-
-    def _release(self, reader: ReaderProcess) -> None:
-        """Takes back a process: for the next in the queue, or idle. An ended one is replaced."""
-        if not reader.alive or self._closed:
-            self._forget(reader)
-            return
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(reader)
-                return
-        self._idle.append(reader)
-
-    def _forget(self, reader: ReaderProcess) -> None:
-        if reader in self._readers:
-            self._readers.remove(reader)
-            self._count -= 1
-            reader.kill()
-            self._in_background(reader.gone())
-            if not self._closed:
-                self._in_background(self._replace())
-
-    async def _replace(self) -> None:
-        if self._count < self._size and not self._closed:
-            self._release(await self._start())
-
-    def _in_background(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-def _message(query: Query, limits: Limits, generation: int, folder: Path) -> bytes:
+def _message(query: Query, limits: Limits, generation: tuple[int, Path], gateway: str) -> bytes:
+    number, folder = generation
     message = QueryMessage(
-        generation=generation,
+        generation=number,
         folder=str(folder),
         text=query.text,
         solutions=query.solutions.media_type if query.solutions else None,
@@ -185,13 +133,6 @@ def _message(query: Query, limits: Limits, generation: int, folder: Path) -> byt
         named_graphs=list(query.named_graphs),
         rows=limits.rows,
         bytes=limits.bytes,
+        gateway=gateway,
     )
     return frame(QUERY, json.dumps(message).encode())
-
-
-def _overloaded() -> DigintError:
-    return DigintError(
-        Kind.OVERLOADED,
-        "Too many queries are waiting for an answer.",
-        remedy="Ask again in a few seconds.",
-    )

@@ -1,7 +1,8 @@
-"""The reader process: `python -I -m digint_kg.answering.reader SOCKET BASE GENID MEMORY`.
+"""The reader process: `python -I -m digint_kg.answering.reader SOCKET BASE GENID MEMORY [CHANNEL]`.
 
 It talks over the inherited socket, answers one query after another, and can be killed at any moment. It
-imports only what it needs, because it must be there in a tenth of a second.
+imports only what it needs, because it must be there in a tenth of a second. With CHANNEL, another inherited
+socket, it gives up its network before anything else, or ends.
 """
 
 import json
@@ -28,10 +29,12 @@ from pyoxigraph import (
 
 from digint_kg.answering import faults
 from digint_kg.answering.blank import BlankNodes
+from digint_kg.answering.confinement import ConfinementError, hand_over
 from digint_kg.answering.counting import COUNTERS, NoRows
 from digint_kg.answering.frames import FAULT, GONE, GRAPH, HEADER, SOLUTIONS, frame
 from digint_kg.answering.messages import FaultMessage, QueryMessage
 from digint_kg.answering.query_text import QueryText, look_at
+from digint_kg.answering.rerouting import rerouted
 from digint_kg.answering.sink import Sink
 from digint_kg.terms import PREFIXES
 
@@ -68,7 +71,7 @@ class Reader:
         except MemoryError:
             self._tell(faults.too_much_memory().message)
         except (OSError, ValueError, RuntimeError) as error:
-            self._tell(faults.internal(f"{type(error).__name__}: {error}"))
+            self._tell(_fault(error, message))
 
     def _tell(self, message: FaultMessage) -> None:
         self._link.sendall(frame(FAULT, json.dumps(message).encode()))
@@ -88,7 +91,7 @@ class Reader:
     def _answer(self, store: Store, message: QueryMessage) -> None:
         seen = look_at(message["text"])
         if seen.is_update:
-            raise faults.is_update()
+            raise faults.is_load() if seen.form == "LOAD" else faults.is_update()
         result = _evaluate(store, message, seen, self._base)
         if isinstance(result, QueryTriples):
             self._write_graph(store, result, message, seen)
@@ -121,15 +124,38 @@ class Reader:
         sink.finish()
 
 
+def _fault(error: OSError | ValueError | RuntimeError, message: QueryMessage) -> FaultMessage:
+    if message["gateway"] and not isinstance(error, ValueError):
+        return faults.from_outside(error)
+    return faults.internal(f"{type(error).__name__}: {error}")
+
+
 def _evaluate(
     store: Store, message: QueryMessage, seen: QueryText, base: str
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     """The result, not yet computed.
 
-    The union of all graphs is its dataset only where nobody named one: the engine's switch for the union
-    would override FROM.
+    A text whose endpoints lead to the gateway is tried first. Where it is not valid, the text as it came is
+    run: its syntax errors have the right places, and a call that was overlooked has nowhere to go.
     """
     text = message["text"]
+    if message["gateway"]:
+        outward = rerouted(text, base, message["gateway"])
+        if outward != text:
+            try:
+                return _run(store, outward, message, seen, base)
+            except SyntaxError:
+                pass
+    return _run(store, text, message, seen, base)
+
+
+def _run(
+    store: Store, text: str, message: QueryMessage, seen: QueryText, base: str
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """The union of all graphs is its dataset only where nobody named one.
+
+    The engine's switch for the union would override FROM.
+    """
     if message["default_graphs"] or message["named_graphs"]:
         return store.query(
             text,
@@ -195,7 +221,12 @@ def _end_with(link: socket.socket) -> None:
 
 def main() -> None:
     """Runs a reader on the socket that was inherited."""
-    descriptor, base, genid, memory = sys.argv[1:]
+    descriptor, base, genid, memory, *channel = sys.argv[1:]
+    if channel:
+        try:
+            hand_over(socket.socket(fileno=int(channel[0])))
+        except ConfinementError:
+            sys.exit(1)
     link = socket.socket(fileno=int(descriptor))
     threading.Thread(target=_end_with, args=(link,), daemon=True).start()
     try:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 
 from digint_kg.answering import faults
 from digint_kg.answering.frames import DATA, END, FAULT, GONE, SOLUTIONS
-from digint_kg.answering.messages import INTERNAL, FaultMessage
+from digint_kg.answering.messages import INTERNAL, MISREAD, UNREACHED, FaultMessage
 from digint_kg.answering.process import ReaderProcess
 from digint_kg.errors import DigintError, Kind
 from digint_kg.formats import Format
@@ -37,6 +37,7 @@ class ReaderAnswer:
         self._limits = limits
         self._generation = generation
         self._reader: ReaderProcess | None = reader
+        self._calls = reader.calls
         self._release = release
         self._format: Format | None = None
         self._spooled: deque[bytes] = deque()
@@ -109,9 +110,18 @@ class ReaderAnswer:
                 return body
             if letter in (END, FAULT, GONE):
                 self._give_back(kill=letter == GONE)
-                _check_whole(letter, body)
+                self._check_whole(letter, body)
                 return None
             self._format = self._query.solutions if letter == SOLUTIONS else self._query.graph
+
+    def _check_whole(self, letter: bytes, body: bytes) -> None:
+        if letter == GONE:
+            raise GenerationGoneError
+        if letter == FAULT:
+            message: FaultMessage = json.loads(body)
+            if self._calls and message["kind"] in (UNREACHED, MISREAD):
+                raise self._calls.failure(message["kind"])
+            raise _failure(message)
 
     def _ended_early(self, exit_code: int | None) -> Exception:
         if self._late:
@@ -138,13 +148,6 @@ class ReaderAnswer:
                 reader.kill()
             self._release(reader)
         return reader
-
-
-def _check_whole(letter: bytes, body: bytes) -> None:
-    if letter == GONE:
-        raise GenerationGoneError
-    if letter == FAULT:
-        raise _failure(json.loads(body))
 
 
 def _failure(message: FaultMessage) -> Exception:

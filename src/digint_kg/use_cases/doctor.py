@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from digint_kg.answering.probe import why_unconfined
 from digint_kg.errors import DigintError
 from digint_kg.ports import Checker, GraphStore
 from digint_kg.publishing.package import Package
@@ -35,7 +36,13 @@ def examine(home: Path, store: GraphStore, checker: Checker, package: Package) -
     yield Sign("generation", *_generation(store))
     yield Sign("package graphs", *_package(store, package))
     yield Sign("shacl engine", well=True, seen=checker.engine)
-    yield Sign("SERVICE and LOAD", well=True, seen="every text that holds these words is refused")
+    yield Sign("SERVICE and LOAD", well=True, seen=_outward())
+
+
+def _outward() -> str:
+    if why := why_unconfined():
+        return f"every text that holds these words is refused: {why}"
+    return "every text that holds these words runs in a reader without network"
 
 
 def _home(home: Path) -> tuple[bool, str]:

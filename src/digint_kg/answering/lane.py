@@ -1,0 +1,139 @@
+"""Reader processes of one kind, and the queue before them."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+
+from digint_kg.answering.process import ReaderProcess
+from digint_kg.errors import DigintError, Kind
+
+_LOG = logging.getLogger(__name__)
+
+
+class Lane:
+    """Gives out reader processes, and puts another in the place of one that ended.
+
+    Args:
+        start: starts a process.
+        size: how many processes there may be; they start when they are first needed, or with `warm`.
+        queue: how many askers may wait for a process.
+    """
+
+    def __init__(self, start: Callable[[], Awaitable[ReaderProcess]], size: int, queue: int) -> None:
+        self._start_process = start
+        self._size = size
+        self._queue = queue
+        self._count = 0
+        self._readers: set[ReaderProcess] = set()
+        self._idle: list[ReaderProcess] = []
+        self._waiting: deque[asyncio.Future[ReaderProcess]] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    @property
+    def pids(self) -> frozenset[int]:
+        """The numbers of the processes that there are now."""
+        return frozenset(reader.pid for reader in self._readers)
+
+    async def warm(self) -> None:
+        """Starts all processes now, so that no asker waits for one to start."""
+        while self._count < self._size and not self._closed:
+            self.release(await self._start())
+
+    async def close(self) -> None:
+        """Ends all processes, and waits until they are gone."""
+        self._closed = True
+        for waiter in self._waiting:
+            waiter.cancel()
+        for reader in list(self._readers):
+            reader.kill()
+            self._forget(reader)
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+        self._idle.clear()
+
+    async def take(self, seconds: float) -> ReaderProcess:
+        """A process, to be given back with `release`.
+
+        Raises:
+            DigintError: OVERLOADED, by the queue's length or because no process came free within the time;
+                what starting a process raises.
+        """
+        while self._idle:
+            reader = self._idle.pop()
+            if reader.alive:
+                return reader
+            self._forget(reader)
+        if self._count < self._size:
+            return await self._start()
+        if len(self._waiting) >= self._queue:
+            raise _overloaded()
+        return await self._wait(seconds)
+
+    def release(self, reader: ReaderProcess) -> None:
+        """Takes back a process: for the next in the queue, or idle. An ended one is replaced."""
+        if not reader.alive or self._closed:
+            self._forget(reader)
+            return
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(reader)
+                return
+        self._idle.append(reader)
+
+    async def _wait(self, seconds: float) -> ReaderProcess:
+        waiter: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            async with asyncio.timeout(seconds):
+                return await waiter
+        except BaseException as error:
+            if waiter.done() and not waiter.cancelled():
+                self.release(waiter.result())
+            if isinstance(error, TimeoutError):
+                raise _overloaded() from error
+            raise
+        finally:
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+
+    async def _start(self) -> ReaderProcess:
+        self._count += 1
+        try:
+            reader = await self._start_process()
+        except BaseException:
+            self._count -= 1
+            raise
+        self._readers.add(reader)
+        return reader
+
+    def _forget(self, reader: ReaderProcess) -> None:
+        if reader in self._readers:
+            self._readers.remove(reader)
+            self._count -= 1
+            reader.kill()
+            self._in_background(reader.gone())
+            if not self._closed:
+                self._in_background(self._replace())
+
+    async def _replace(self) -> None:
+        if self._count < self._size and not self._closed:
+            try:
+                self.release(await self._start())
+            except DigintError as error:
+                _LOG.warning("A reader could not be replaced: %s", error)
+
+    def _in_background(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _overloaded() -> DigintError:
+    return DigintError(
+        Kind.OVERLOADED,
+        "Too many queries are waiting for an answer.",
+        remedy="Ask again in a few seconds.",
+    )
