@@ -1,5 +1,6 @@
 """The score on testland, worked by hand, and on real regions whose S3 is missing, partial or wider."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 import yaml
 from tests.golden.asking import Row, ask_rows, local
 
+from digint_kg import assets
 from digint_kg.use_cases.documents import read_files
 from digint_kg.use_cases.load import load
 from digint_kg.wiring import Service
@@ -138,6 +140,17 @@ def test_gaps_say_what_was_looked_for_and_what_is_there(testland: Service) -> No
     assert there["o9", "a1"] == "s3-north"  # covers a part: one cannot tell
     assert there["o5", "a5"] == "cf1"
     assert {there["o7", name] for name in CRITERIA} == {""}
+
+
+@pytest.mark.parametrize("slug", ["alignment-rows", "strategy-score"])
+def test_the_convention_and_its_version_are_said(testland: Service, slug: str) -> None:
+    codes = assets.root() / "ontology" / "codes" / "alignment-criterion.ttl"
+    (version,) = re.findall(r'owl:versionInfo "([^"]+)"', codes.read_text(encoding="utf-8"))
+    said = testland.questions.get(slug).description
+    assert f"version {version}" in said["en"]
+    assert f"versione {version}" in said["it"]
+    assert "a convention of this project, not of the blueprint" in said["en"]
+    assert "una convenzione di questo progetto, non del blueprint" in said["it"]
 
 
 def test_what_is_looked_for_is_said_in_italian(testland: Service) -> None:
