@@ -61,8 +61,13 @@ class Generations:
 class Asker:
     """A pool of readers, with short ways to ask it."""
 
-    def __init__(self, generations: Generations, **settings: int) -> None:
-        options = {"size": 2, "queue": 8, "spool_bytes": 1_000_000, "memory": 2_000_000_000} | settings
+    def __init__(self, generations: Generations, **settings: Any) -> None:
+        options: dict[str, Any] = {
+            "size": 2,
+            "queue": 8,
+            "spool_bytes": 1_000_000,
+            "memory": 2_000_000_000,
+        } | settings
         self.pool = ReaderPool(generations.current, GraphNames(BASE), **options)
 
     async def stream(self, text: str, limits: Limits = LIMITS, **options: Any) -> AnswerStream:
@@ -97,7 +102,7 @@ Play = Callable[..., Any]
 def play(generations: Generations) -> Play:
     """Runs a scenario in a loop of its own, and ends the pool whatever happens."""
 
-    def run(scenario: Scenario[_T], **settings: int) -> _T:
+    def run(scenario: Scenario[_T], **settings: Any) -> _T:
         async def whole() -> _T:
             asker = Asker(generations, **settings)
             try:
