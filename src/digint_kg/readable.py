@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
-from digint_kg.terms import CODE, PREFIXES, PROJECT
+from digint_kg.terms import CODE, PREFIXES, PROJECT, SHAPES
 
 _LABEL: Final = "Label"
 _UNITS: Final = "http://qudt.org/vocab/unit/"
+_FOLLOW_THE_BASE: Final = ("id/", "graph/", ".well-known/genid/")
+_FIXED: Final = ("def", "def#", "def/", "code/", "shapes", "shapes#")
+_DOCUMENTS: Final = ("def#", "shapes#", "graph/")
+_SAFE: Final = "/%:@!$&'()*+,;=~"
 _LICENCES: Final = "http://publications.europa.eu/resource/authority/licence/"
 
 
@@ -45,6 +50,8 @@ def short(iri: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
+    if iri.startswith(SHAPES):
+        return iri.removeprefix(SHAPES)
     if iri.startswith((CODE, _LICENCES, _UNITS)) or "/id/" in iri:
         return iri.rpartition("/")[2].replace("CC_BY_4_0", "CC BY 4.0")
     return iri.partition("/graph/")[2] or iri
@@ -53,3 +60,40 @@ def short(iri: str) -> str:
 def is_ours(iri: str, base: str) -> bool:
     """Whether an IRI is one of this installation's or of the project's own."""
     return iri.startswith((PROJECT, base))
+
+
+def address(iri: str, base: str) -> str | None:
+    """Where a page may link to for an IRI: a path of this service for one of ours, else its place on the web.
+
+    None where there is no such place, whatever the IRI looks like.
+
+    Example:
+        >>> address("https://w3id.org/digint/def#Region", "https://kg.example/")
+        '/def#Region'
+        >>> address("https://kg.example/id/x/region/x", "https://kg.example/")
+        '/id/x/region/x'
+        >>> address("javascript:alert(1)", "https://kg.example/") is None
+        True
+    """
+    if is_ours(iri, base):
+        return local_path(iri, base)
+    return iri if iri.startswith(("https://", "http://")) else None
+
+
+def local_path(iri: str, base: str) -> str | None:
+    """The path at which this service answers for an IRI; None where it does not.
+
+    A hash stays one in the IRIs of documents with anchors; in all others it is part of the name.
+    """
+    if iri in (PROJECT, base):
+        return "/"
+    for beginning, families in ((base, _FOLLOW_THE_BASE), (PROJECT, _FIXED)):
+        rest = iri.removeprefix(beginning)
+        if iri.startswith(beginning) and (rest in families or rest.startswith(_deeper(families))):
+            anchors = "#" if rest.startswith(_DOCUMENTS) else ""
+            return "/" + quote(rest, safe=_SAFE + anchors)
+    return None
+
+
+def _deeper(families: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(family for family in families if family.endswith(("/", "#")))

@@ -14,23 +14,29 @@ from digint_kg import __version__
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import health
+from digint_kg.http.build import state_of
 from digint_kg.http.check import CheckRoutes
+from digint_kg.http.conditional import Conditional, Tags
 from digint_kg.http.envelope import Envelope
 from digint_kg.http.front import FrontRoutes
+from digint_kg.http.graph_pages import GraphRoutes
 from digint_kg.http.pages import Pages
 from digint_kg.http.problems import HttpError
 from digint_kg.http.questions import QuestionRoutes
 from digint_kg.http.regions import RegionRoutes
 from digint_kg.http.sparql import PATHS, SparqlEndpoint
 from digint_kg.http.sparql_openapi import OPERATIONS
+from digint_kg.http.things import ThingRoutes
+from digint_kg.http.vocabulary_pages import VocabularyRoutes
 from digint_kg.wiring import Service
 
 
 def create_app(service: Service) -> FastAPI:
     """The application over a service, whose answerer it ends when it ends itself."""
     pages = Pages(service.settings.language)
+    tags = Tags(state_of(service))
     app = _App(
-        Envelope(SparqlEndpoint(service, pages), pages),
+        Envelope(Conditional(SparqlEndpoint(service, pages), tags), pages),
         title="digint-kg",
         summary="Open knowledge graph of VET internationalisation and smart specialisation",
         version=__version__,
@@ -45,6 +51,13 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(regions.router())
     app.include_router(CheckRoutes(service.settings, pages).router())
     app.include_router(health.router(service.store))
+    for things in (
+        VocabularyRoutes(service, pages),
+        GraphRoutes(service, pages),
+        ThingRoutes(service, pages),
+    ):
+        app.include_router(things.router())
+    app.add_middleware(Conditional, tags=tags)
     app.add_middleware(Envelope, pages=pages)
     _handle_failures(app, pages)
     _describe_sparql(app)

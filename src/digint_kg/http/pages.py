@@ -1,5 +1,6 @@
 """Pages for people: Jinja2 templates that escape whatever data hold, and need no script."""
 
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -39,14 +40,23 @@ class Pages:
         """The language of this request."""
         return language_of(request, self._language)
 
-    def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    def render(
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> Response:
         """A page. Its links keep the language where the request named one."""
         language = self.language(request)
         chosen = "lang" in request.query_params
 
         def link(path: str, **query: str) -> str:
             named = query | ({"lang": language} if chosen else {})
-            return f"{path}?{urlencode(named)}" if named else path
+            document, hash_, anchor = path.partition("#")
+            return f"{document}?{urlencode(named)}{hash_}{anchor}" if named else path
 
         content = self._environment.get_template(template).render(
             values,
@@ -61,8 +71,8 @@ class Pages:
             base=str(request.base_url).rstrip("/"),
             urlencode=urlencode,
         )
-        headers = {"content-language": language, "vary": "accept, accept-language"}
-        return HTMLResponse(content, status, headers)
+        told = {"content-language": language, "vary": "accept, accept-language", **(headers or {})}
+        return HTMLResponse(content, status, told)
 
     def problem(self, request: Request, error: Exception, *, bad_input: int = 400) -> Response:
         """A failure, as a page for a browser and as a problem document for all others."""

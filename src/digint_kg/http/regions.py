@@ -67,7 +67,7 @@ class RegionRoutes:
             say=in_language,
             status_word=status_word,
             short=readable.short,
-            is_ours=lambda iri: readable.is_ours(iri, self._service.names.base),
+            address=lambda iri: readable.address(iri, self._service.names.base),
         )
 
     async def summaries(self, request: Request) -> list[RegionSummary]:

@@ -115,8 +115,7 @@ def _cell(solution: QuerySolution, column: Shown, base: str) -> Cell:
 
 def _plain(term: object, base: str) -> Cell:
     if isinstance(term, NamedNode):
-        web = term.value.startswith(("https://", "http://")) and not readable.is_ours(term.value, base)
-        href = term.value if web else None
+        href = readable.address(term.value, base)
         return Cell(readable.short(term.value), href, iri=term.value, status=_STATUS.get(term.value))
     if isinstance(term, Literal):
         return Cell(term.value, language=term.language, number=term.datatype.value in _NUMBERS)
