@@ -19,7 +19,7 @@ from digint_kg.answering.pool import ReaderPool
 from digint_kg.http.app import create_app
 from digint_kg.settings import Settings
 from digint_kg.use_cases.seed import packaged_regions, seed
-from digint_kg.wiring import Service, build
+from digint_kg.wiring import Service, build, federation
 
 THINGS: Final = 2000
 
@@ -140,6 +140,7 @@ def serve_folder(seeded: Service) -> Any:
             queue=changed_settings.queue,
             spool_bytes=changed_settings.spool_bytes,
             memory=changed_settings.reader_memory,
+            federation=federation(changed_settings),
         )
         with running(dataclasses.replace(seeded, settings=changed_settings, answerer=pool)) as server:
             yield server

@@ -29,6 +29,7 @@ class Listener:
         self.requests: list[bytes] = []
         self.cut = threading.Event()
         self.answers: dict[str, bytes | None] = {"/s": answer(results("value 7", "value 8", "elsewhere"))}
+        self.otherwise = answer(b"", "404 Not Found")
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._server = socket.create_server((host, 0), family=family)
         self.port: int = self._server.getsockname()[1]
@@ -59,7 +60,7 @@ class Listener:
             request = connection.recv(65_536)
             self.requests.append(request)
             path = request.split(b" ")[1].decode() if request.count(b" ") > 1 else ""
-            said = self.answers.get(path, answer(b"", "404 Not Found"))
+            said = self.answers.get(path, self.otherwise)
             if said is None:
                 if connection.recv(1) == b"":
                     self.cut.set()
