@@ -123,9 +123,10 @@ def _convert(name: str, kind: type, value: Any) -> Any:
     try:
         return _YES_OR_NO[str(value).strip().lower()] if kind is bool else kind(value)
     except (KeyError, TypeError, ValueError) as error:
+        wanted = "neither yes nor no" if kind is bool else f"no {kind.__name__}"
         raise DigintError(
             Kind.BAD_INPUT,
-            f"The setting {name} ({variable(name)}) is {value!r}, which is no {kind.__name__}.",
+            f"The setting {name} ({variable(name)}) is {value!r}, which is {wanted}.",
         ) from error
 
 

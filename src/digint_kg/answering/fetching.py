@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from digint_kg.answering.addresses import Address, is_of_the_house, is_public, literal
@@ -146,6 +147,11 @@ async def _resolved(host: str, port: int) -> Sequence[str]:
 async def _connected(address: str, port: int, name: str | None) -> Streams:
     if name is None:
         return await asyncio.open_connection(address, port)
-    return await asyncio.open_connection(
-        address, port, ssl=ssl.create_default_context(), server_hostname=name
-    )
+    trust = await asyncio.to_thread(_trust)
+    return await asyncio.open_connection(address, port, ssl=trust, server_hostname=name)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The authorities that this machine trusts; reading them takes a while."""
+    return ssl.create_default_context()

@@ -20,10 +20,22 @@ def test_environment_beats_file_beats_default(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("true", True), ("Yes", True), ("1", True), ("on", True), ("false", False), ("0", False), ("no", False)],
+)
+def test_yes_and_no(tmp_path: Path, text: str, wanted: bool) -> None:  # noqa: FBT001
+    assert settings.load({"DIGINT_KG_SERVICE_ALLOW_PRIVATE": text}).service_allow_private is wanted
+    file = tmp_path / "digint.toml"
+    file.write_text(f"service_allow_private = {str(wanted).lower()}\n")
+    assert settings.load({"DIGINT_KG_CONFIG": str(file)}).service_allow_private is wanted
+
+
+@pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("READERS", "many", "DIGINT_KG_READERS"),
         ("READERS", "0", "above 0"),
+        ("SERVICE_ALLOW_PRIVATE", "perhaps", "neither yes nor no"),
         ("BASE", "example.org", "slash"),
         ("BASE", "https://example.org", "slash"),
         ("SHACL_ENGINE", "topbraid", "shifty or pyshacl"),
