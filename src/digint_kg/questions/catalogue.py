@@ -37,4 +37,7 @@ class Catalogue:
     @cached_property
     def _by_slug(self) -> dict[str, Question]:
         questions = (read_question(path) for path in self._folder.rglob("*.rq"))
-        return {question.slug: question for question in sorted(questions, key=lambda item: item.number)}
+        return {
+            question.slug: question
+            for question in sorted(questions, key=lambda item: (item.number, item.slug))
+        }

@@ -17,7 +17,8 @@ from digint_kg.terms import PROJECT
 NAMES = GraphNames(PROJECT)
 ADULT_LEARNING = PROJECT + "id/eurostat/indicator/adult-learning"
 CASES = [
-    ("s3-priorities", {}, 57),
+    ("s3-priorities", {}, 45),
+    ("s3-priorities", {"region": "auvergne-rhone-alpes"}, 7),
     ("s3-priorities", {"region": "emilia-romagna"}, 11),
     ("s3-priorities", {"region": "bucuresti-ilfov"}, 0),
     ("s3-priorities", {"kind": "high-growth-potential-area"}, 2),
