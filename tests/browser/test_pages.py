@@ -46,7 +46,7 @@ def test_from_the_start_page_to_a_regions_priorities(page: Page) -> None:
     page.get_by_role("link", name="Emilia-Romagna").click()
     expect(page.get_by_role("heading", level=1, name="Emilia-Romagna")).to_be_visible()
     page.get_by_role("link", name=re.compile("Which priorities")).click()
-    expect(page.get_by_role("cell", name="Agrifood", exact=True)).to_be_visible()
+    expect(page.get_by_role("cell", name="Agrifood", exact=True).first).to_be_visible()
     expect(page.get_by_text("sourced").first).to_be_visible()
 
 

@@ -156,9 +156,9 @@ def test_query_from_a_file_and_from_standard_input(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "q.rq"
-    graph = "<https://w3id.org/digint/graph/emilia-romagna/s3>"
     path.write_text(
-        f"SELECT (COUNT(*) AS ?n) FROM {graph} WHERE {{ ?s a <https://w3id.org/digint/def#S3Priority> }}"
+        "PREFIX digint: <https://w3id.org/digint/def#> SELECT (COUNT(*) AS ?n) "
+        "FROM <https://w3id.org/digint/graph/emilia-romagna/s3> WHERE { ?s a digint:S3Priority }"
     )
     assert cli("query", path, "--format", "csv").out.splitlines() == ["n", "10"]
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"ASK { ?s ?p ?o }")))
