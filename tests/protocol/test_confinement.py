@@ -245,6 +245,9 @@ def test_no_trick_reaches_a_listener(
 
 
 DOCUMENTS = {
+    "text/turtle; charset=utf-8": "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:shape> a sh:NodeShape ; "
+    "sh:targetSubjectsOf sh:targetSubjectsOf ; sh:sparql [ sh:message 'x' ; sh:select "
+    "'SELECT $this {{ SERVICE <{}/s> {{ $this ?p ?o }} }}' ] .",
     "text/turtle": "<urn:o> <http://www.w3.org/2002/07/owl#imports> <{}/s> ; a <urn:Ontology> .",
     "application/ld+json": '{{"@context": "{}/s", "@id": "urn:a", "name": "x"}}',
     "application/rdf+xml": '<!DOCTYPE r [<!ENTITY e SYSTEM "{}/s">]><rdf:RDF xmlns:rdf='

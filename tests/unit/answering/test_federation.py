@@ -182,8 +182,12 @@ def test_a_call_ends_with_its_query(play: Any, listed: Listener) -> None:
 
     async def scenario(asker: Any) -> None:
         began = time.monotonic()
+        text = f"ASK {{ SERVICE <{listed.address}/s> {{ ?a ?b ?c }} }}"
+        waiting = asyncio.create_task(asker.ask(text, Limits(1, 10, 1000)))
+        while not waiting.done():
+            assert b"value 7" in await asker.ask(POINT)
         with pytest.raises(DigintError) as caught:
-            await asker.ask(f"ASK {{ SERVICE <{listed.address}/s> {{ ?a ?b ?c }} }}", Limits(1, 10, 1000))
+            await waiting
         assert caught.value.kind is Kind.TIMEOUT
         assert time.monotonic() - began < 3
         assert await asyncio.to_thread(listed.cut.wait, 5)
