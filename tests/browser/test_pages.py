@@ -20,6 +20,11 @@ PAGES = (
     "/sparql",
     "/check",
     "/docs",
+    "/doc/id/valdora/region/valdora",
+    "/graph/flanders/s3",
+    "/graph",
+    "/code",
+    "/def",
     "/nowhere",
 )
 

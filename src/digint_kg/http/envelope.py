@@ -19,11 +19,11 @@ _HEADERS: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"digint-generation, retry-after"),
+    (b"access-control-expose-headers", b"digint-generation, etag, link, retry-after"),
 ]
 _PREFLIGHT: Final = {
     "access-control-allow-methods": "GET, HEAD, POST",
-    "access-control-allow-headers": "accept, accept-language, content-type",
+    "access-control-allow-headers": "accept, accept-language, content-type, if-none-match",
     "access-control-max-age": "86400",
 }
 
