@@ -10,6 +10,7 @@ that address is answered by the service, and every other address has no route.
 """
 
 import ctypes
+import errno
 import os
 import socket
 import struct
@@ -23,6 +24,7 @@ _NO_NEW_PRIVILEGES: Final = 38
 _SET_FLAGS: Final = 0x8914
 _UP: Final = 0x1
 _SELF: Final = Path("/proc/self")
+_WHY: Final = {errno.EPERM: "not permitted", errno.ENOSPC: "user.max_*_namespaces is reached"}
 
 HERE: Final = "127.0.0.1"
 
@@ -44,9 +46,9 @@ def confine() -> None:
         _raise_loopback()
         _look_up_in_hosts_file()
     except OSError as error:
-        raise ConfinementError(
-            f"the system forbids network namespaces ({os.strerror(error.errno or 0)})"
-        ) from error
+        code = error.errno or 0
+        why = _WHY.get(code, os.strerror(code))
+        raise ConfinementError(f"the system forbids network namespaces ({why})") from error
 
 
 def listen() -> socket.socket:

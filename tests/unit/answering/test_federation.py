@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -331,4 +332,39 @@ def test_a_platform_that_forbids_it_is_found_out() -> None:
     tried = subprocess.run(
         [unshare, "-Ur", "sh", "-c", forbid, sys.executable], capture_output=True, text=True, check=True
     )
-    assert "forbids network namespaces" in tried.stdout
+    assert "forbids network namespaces (user.max_*_namespaces is reached)" in tried.stdout
+
+
+@pytest.mark.parametrize(
+    ("sent", "wanted"),
+    [
+        (b"", b""),
+        (b"nonsense\r\n\r\n", b""),
+        (b"POST /", b""),
+        (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nshort", b""),
+        (b"POST / HTTP/1.1\r\nContent-Length: 9000000\r\n\r\n" + b"x" * 5_000_000, b""),
+        (b"POST /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n", b""),
+        (b"POST / HTTP/1.1\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", b""),
+        (b"POST /x/y HTTP/1.1\r\nContent-Length: 0\r\n\r\n", b"HTTP/1.1 502"),
+    ],
+)
+def test_the_door_bears_whatever_comes(sent: bytes, wanted: bytes) -> None:
+    async def run() -> bytes:
+        listening_ = socket.create_server(("127.0.0.1", 0))
+        port = listening_.getsockname()[1]
+        door = await gateway.Door.open(to().gateway, listening_)
+        door.begin()
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        received = b""
+        with suppress(ConnectionError):
+            writer.write(sent)
+            await writer.drain()
+            writer.write_eof()
+            received = await asyncio.wait_for(reader.read(), 5)
+        writer.transport.abort()
+        door.close()
+        await door.gone()
+        await asyncio.sleep(0.01)
+        return received
+
+    assert asyncio.run(run())[:12] == wanted

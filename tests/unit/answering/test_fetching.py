@@ -190,38 +190,54 @@ def test_without_fakes_it_looks_up_and_connects() -> None:
     assert asyncio.run(run()).body == BODY
 
 
-def test_a_certificate_that_nobody_vouches_for_is_not_believed(tmp_path: Path) -> None:
-    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
-    made = (
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-    )
+@pytest.fixture
+def certified(tmp_path: Path) -> tuple[ssl.SSLContext, Path]:
+    """A server's certificate for 127.0.0.1, for which nobody vouches, and its file."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=x")
+    named = ("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate))
     try:
-        subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        subprocess.run([*made, *named], check=True, capture_output=True)
     except OSError:
         pytest.skip("openssl is not here")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
+    return context, certificate
 
-    async def run() -> None:
-        received: list[bytes] = []
 
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            received.append(await reader.read(10))
-            writer.close()
+def _fetch_by_tls(context: ssl.SSLContext) -> bytes:
+    """What is fetched from a server with this certificate; fails where the server heard a word in vain."""
+    received: list[bytes] = []
 
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        received.append(await reader.read(65_536))
+        writer.write(GOOD)
+        await writer.drain()
+        writer.close()
+
+    async def run() -> bytes:
         async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context) as server:
             port = server.sockets[0].getsockname()[1]
-            with pytest.raises(CallFailedError, match="could not be reached"):
-                await Fetcher(5, 1000).fetch(endpoint(f"https://127.0.0.1:{port}/q"), b"ASK {}")
-            assert received == []
+            try:
+                return (await Fetcher(5, 1000).fetch(endpoint(f"https://127.0.0.1:{port}/q"), b"ASK {}")).body
+            except CallFailedError:
+                assert received == []
+                raise
+            finally:
+                await asyncio.sleep(0.05)
 
-    asyncio.run(run())
+    return asyncio.run(run())
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_believed(
+    certified: tuple[ssl.SSLContext, Path],
+) -> None:
+    with pytest.raises(CallFailedError, match="could not be reached"):
+        _fetch_by_tls(certified[0])
+
+
+def test_a_certificate_that_is_trusted_is(
+    certified: tuple[ssl.SSLContext, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "_trust", lambda: ssl.create_default_context(cafile=certified[1]))
+    assert _fetch_by_tls(certified[0]) == BODY
