@@ -220,3 +220,11 @@ def test_serve_says_when_its_address_is_taken(cli: Cli) -> None:
         result = cli("serve", "--port", taken.getsockname()[1])
     assert result.code == 2
     assert "--port" in result.err
+
+
+def test_what_is_made_up_stays_out_of_dumps_unless_its_region_is_named(cli: Cli) -> None:
+    everything = cli("export", "--format", "nquads").out
+    assert "graph/emilia-romagna/s3" in everything
+    assert "valdora" not in everything
+    assert "status/illustrative" not in everything
+    assert "graph/valdora/s3" in cli("export", "-r", "valdora", "--format", "nquads").out
