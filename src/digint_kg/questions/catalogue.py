@@ -11,13 +11,13 @@ from digint_kg.questions.question import Question
 
 
 class Catalogue:
-    """The questions below a folder, read when first asked for."""
+    """The questions below a folder, each read when it is asked for."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def __iter__(self) -> Iterator[Question]:
-        return iter(self._by_slug.values())
+        return iter(self._all)
 
     def get(self, slug: str) -> Question:
         """The question called `slug`.
@@ -25,9 +25,9 @@ class Catalogue:
         Raises:
             DigintError: NOT_FOUND, with the nearest names.
         """
-        if slug in self._by_slug:
-            return self._by_slug[slug]
-        near = difflib.get_close_matches(slug, self._by_slug, n=3)
+        if slug in self._paths:
+            return read_question(self._paths[slug])
+        near = difflib.get_close_matches(slug, self._paths, n=3)
         raise DigintError(
             Kind.NOT_FOUND,
             f"There is no question called {slug!r}.",
@@ -35,9 +35,10 @@ class Catalogue:
         )
 
     @cached_property
-    def _by_slug(self) -> dict[str, Question]:
-        questions = (read_question(path) for path in self._folder.rglob("*.rq"))
-        return {
-            question.slug: question
-            for question in sorted(questions, key=lambda item: (item.number, item.slug))
-        }
+    def _paths(self) -> dict[str, Path]:
+        return {path.stem: path for path in self._folder.rglob("*.rq")}
+
+    @cached_property
+    def _all(self) -> list[Question]:
+        questions = (read_question(path) for path in self._paths.values())
+        return sorted(questions, key=lambda item: (item.number, item.slug))
