@@ -12,22 +12,10 @@ from digint_kg import assets
 from digint_kg.graphs import GraphNames
 from digint_kg.questions import Catalogue, Question
 from digint_kg.questions.parameters import bind, slot
+from digint_kg.questions.question import STEPS
 from digint_kg.terms import PROJECT
 
 QUESTIONS = list(Catalogue(assets.folder("queries")))
-STEPS = {
-    "what",
-    "who",
-    "step2",
-    "step3-1",
-    "step3-2",
-    "alignment",
-    "collaboration",
-    "coherence",
-    "competence",
-    "benchmark",
-    "stewardship",
-}
 ELSEWHERE_DIFFERENT = re.compile(r"\b(MINUS|GROUP_CONCAT|SAMPLE|ASK|NOW|RAND|UUID|STRUUID|BNODE|LIMIT)\b")
 EVERY_QUESTION = pytest.mark.parametrize("question", QUESTIONS, ids=[item.slug for item in QUESTIONS])
 
