@@ -54,6 +54,7 @@ def run(app: FastAPI, host: str, port: int) -> None:
         access_log=False,
         ws="none",
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     _Server(config).run(sockets=[listening])

@@ -1,6 +1,7 @@
 """The embedded store: immutable generations of pyoxigraph folders (HOUSE, section 4)."""
 
 import logging
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ class EmbeddedStore:
         self._names = names
         self._keep = keep
         self._patience = patience
+        self._current = str(self.layout.current)
+        self._folder = (0, home)
         self._seen: tuple[tuple[int, int], int] = ((0, 0), 0)
 
     def current(self) -> Generation | None:
@@ -49,7 +52,9 @@ class EmbeddedStore:
     def current_folder(self) -> tuple[int, Path] | None:
         """Number and folder of the generation in force, for reader processes; one small file is read."""
         number = self._number()
-        return (number, self.layout.generation(number)) if number else None
+        if number and number != self._folder[0]:
+            self._folder = (number, self.layout.generation(number))
+        return self._folder if number else None
 
     def datasets(self) -> Mapping[str, DatasetState]:
         """The datasets in force, by graph IRI."""
@@ -153,7 +158,7 @@ class EmbeddedStore:
         return self._seen[1]
 
     def _stamp(self) -> tuple[int, int]:
-        status = self.layout.current.stat()
+        status = os.stat(self._current)  # noqa: PTH116 - asked for at every query: a Path costs ten times this
         return status.st_ino, status.st_mtime_ns
 
     def _open(self) -> EmbeddedDraft:
