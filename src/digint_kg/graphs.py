@@ -88,6 +88,15 @@ def slug_of(name: str) -> str:
     return _slug(slug, "dataset")
 
 
+def region_name(text: str) -> str:
+    """`text`, where it may name a region.
+
+    Raises:
+        DigintError: BAD_INPUT where it may not.
+    """
+    return _slug(text, "region")
+
+
 def _slug(text: str, what: str) -> str:
     if not _SLUG.match(text) or (what == "region" and text in _OWN_FAMILIES):
         raise DigintError(

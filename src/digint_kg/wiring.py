@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 from digint_kg import assets
+from digint_kg.access.audit import AuditLog
+from digint_kg.access.failures import Failures
+from digint_kg.access.guard import TokenGuard
+from digint_kg.access.register import Register
+from digint_kg.access.sessions import Sessions
 from digint_kg.answering import allow_list
 from digint_kg.answering.federation import Federation
 from digint_kg.answering.fetching import Fetcher
@@ -10,7 +15,7 @@ from digint_kg.answering.gateway import Gateway
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.checking.checker import ShapeChecker
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Answerer, Checker, Limits, Reader
+from digint_kg.ports import Answerer, Audit, Checker, Guard, Limits, Reader
 from digint_kg.publishing.package import Package
 from digint_kg.publishing.publisher import Publisher
 from digint_kg.publishing.rules import Rules
@@ -33,6 +38,10 @@ class Service:
     publisher: Publisher
     answerer: Answerer
     questions: Catalogue
+    tokens: Register
+    guard: Guard
+    sessions: Sessions
+    audit: Audit
 
     @property
     def query_limits(self) -> Limits:
@@ -61,6 +70,7 @@ def build(settings: Settings, *, readers: int | None = None) -> Service:
     checker = ShapeChecker(root, settings.shacl_engine)
     package = Package(root, reader, names)
     rules = Rules(root / "rules", names)
+    tokens = Register(settings.home / "access")
     return Service(
         settings=settings,
         names=names,
@@ -79,6 +89,10 @@ def build(settings: Settings, *, readers: int | None = None) -> Service:
             federation=federation(settings),
         ),
         questions=Catalogue(root / "queries"),
+        tokens=tokens,
+        guard=TokenGuard(tokens, Failures()),
+        sessions=Sessions(),
+        audit=AuditLog(settings.home / "access"),
     )
 
 

@@ -53,16 +53,17 @@ def test_no_file_can_grow_further(home: Home, kib: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "at", ["atomic.copy", "patch.write", "journal.write", "atomic.write", "recovery.clean"]
+    "at",
+    ["atomic.copy", "stores.patch.write", "stores.journal.write", "atomic.write", "stores.recovery.clean"],
 )
 def test_no_space_at_each_step(home: Home, at: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = home.in_force()
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr(f"digint_kg.stores.{at}", full)
+        patched.setattr(f"digint_kg.{at}", full)
         with pytest.raises(DigintError, match="No space left") as caught:
             home.load_here(1)
     assert caught.value.kind is Kind.UPSTREAM

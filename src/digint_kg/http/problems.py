@@ -26,28 +26,34 @@ MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[dict[Kind, int]] = {
     Kind.NOT_FOUND: 404,
     Kind.BAD_INPUT: 400,
+    Kind.UNAUTHENTICATED: 401,
     Kind.REFUSED: 403,
     Kind.INVALID_DATA: 422,
     Kind.NOT_ACCEPTABLE: 406,
     Kind.CONFLICT: 409,
     Kind.UPSTREAM: 502,
     Kind.OVERLOADED: 503,
+    Kind.TOO_MANY: 429,
     Kind.TIMEOUT: 504,
     Kind.TOO_LARGE: 413,
 }
 _TITLES: Final[dict[Kind, str]] = {
     Kind.NOT_FOUND: "Not found",
     Kind.BAD_INPUT: "The request cannot be understood",
+    Kind.UNAUTHENTICATED: "Who asks is not known",
     Kind.REFUSED: "Refused",
     Kind.INVALID_DATA: "The values or data are not valid",
     Kind.NOT_ACCEPTABLE: "No format fits",
     Kind.CONFLICT: "Something else is at work",
     Kind.UPSTREAM: "Another server failed",
     Kind.OVERLOADED: "Too busy",
+    Kind.TOO_MANY: "Too many requests",
     Kind.TIMEOUT: "The time limit was reached",
     Kind.TOO_LARGE: "Too large",
 }
 _RETRY_SECONDS: Final = 5
+_COMES_AGAIN: Final = frozenset({Kind.OVERLOADED, Kind.TOO_MANY})
+_CHALLENGE: Final = 'Bearer realm="digint-kg"'
 
 
 class HttpError(Exception):
@@ -132,8 +138,17 @@ def _of_kind(error: DigintError, bad_input: int) -> Problem:
         error.what,
         error.remedy,
         location=error.where,
-        headers={"retry-after": str(_RETRY_SECONDS)} if error.kind is Kind.OVERLOADED else {},
+        headers=_headers(error),
     )
+
+
+def _headers(error: DigintError) -> dict[str, str]:
+    """Who may come again when (RFC 9110, 10.2.3), and how to say who one is (RFC 6750, 3)."""
+    if error.kind is Kind.UNAUTHENTICATED:
+        return {"www-authenticate": _CHALLENGE}
+    if error.kind in _COMES_AGAIN:
+        return {"retry-after": str(error.wait or _RETRY_SECONDS)}
+    return {}
 
 
 def _type(name: str) -> str:

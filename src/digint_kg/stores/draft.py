@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
 
+from digint_kg import atomic
 from digint_kg.formats import RDF, rdf_format_of_media_type
 from digint_kg.generations import Change, DatasetState, Generation, Publication
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Document
-from digint_kg.stores import atomic, description, difference, journal, loading, patch
+from digint_kg.stores import description, difference, journal, loading, past, patch, things
 from digint_kg.stores.difference import Difference
 from digint_kg.stores.layout import Layout
+from digint_kg.stores.snapshot import Snapshot
 
 
 class EmbeddedDraft:
@@ -91,6 +94,16 @@ class EmbeddedDraft:
         """The triples of a CONSTRUCT query over the draft, all graphs as one."""
         yield from cast("QueryTriples", self.store.query(text, use_default_graph_as_union=True))
 
+    def compare(self) -> past.Compared:
+        """What the draft changes in the generation that it starts from; to be used while the draft is open."""
+        before = past.snapshot(self._layout, self.number - 1, self.number - 1)
+        return past.Compared(before, Snapshot(self.store), list(self._differences.values()))
+
+    def checkpoint(self, folder: Path) -> None:
+        """Puts a copy of the draft as it stands into a new folder, for readers; costs no room of its own."""
+        self.store.flush()
+        self.store.backup(str(folder))
+
     def commit(self, entry: Publication, documents: Sequence[Document]) -> Generation:
         """Keeps the sources, writes patch and journal, and switches `CURRENT` in one step."""
         with ThreadPoolExecutor(1) as beside:
@@ -128,13 +141,19 @@ class EmbeddedDraft:
         difference.apply(self.store, change)
         if not change.nothing:
             self._differences[graph] = change
-        return Change(graph, added=len(change.added), removed=len(change.removed))
+        return Change(
+            graph,
+            added=len(change.added),
+            removed=len(change.removed),
+            things=things.touched(self.store, change, self._names.genid),
+        )
 
     def _whole(self, graph: str) -> Change:
         count = self._count(graph)
         if count:
             self._differences[graph] = Difference(graph, whole=True)
-        return Change(graph, added=count, removed=0, whole=count > 0)
+        described = things.described(self.store, graph, self._names.genid)
+        return Change(graph, added=count, removed=0, whole=count > 0, things=described)
 
     def _is_empty(self, graph: str) -> bool:
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(graph))

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from digint_kg import atomic
 from digint_kg.errors import DigintError, Kind
-from digint_kg.generations import Change, DatasetState, Publication, SourceFile
+from digint_kg.generations import Change, DatasetState, Publication, SourceFile, Things
 from digint_kg.locations import Location
-from digint_kg.stores import atomic
 from digint_kg.stores.layout import Layout
 
 _FORMAT: Final = 1
@@ -88,7 +89,7 @@ def _from_json(table: dict[str, Any]) -> Publication:
         created=datetime.fromisoformat(table["created"]),
         by=table["by"],
         message=table["message"],
-        changes=tuple(Change(**change) for change in table["changes"]),
+        changes=tuple(map(_change_from_json, table["changes"])),
         datasets={state.graph: state for state in states},
         package_sha256=table["package"],
         findings=table["findings"],
@@ -96,7 +97,13 @@ def _from_json(table: dict[str, Any]) -> Publication:
 
 
 def _change_to_json(change: Change) -> dict[str, Any]:
-    return {"graph": change.graph, "added": change.added, "removed": change.removed, "whole": change.whole}
+    table = {"graph": change.graph, "added": change.added, "removed": change.removed, "whole": change.whole}
+    return table | ({"things": asdict(change.things)} if change.things else {})
+
+
+def _change_from_json(table: dict[str, Any]) -> Change:
+    things = table.get("things")
+    return Change(**table | {"things": Things(**things) if things else None})
 
 
 def _state_to_json(state: DatasetState) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import gzip
 from collections.abc import Iterable
 from pathlib import Path
 
-from digint_kg.stores.atomic import sync_folder
+from digint_kg.atomic import sync_folder
 from digint_kg.stores.difference import Difference
 
 

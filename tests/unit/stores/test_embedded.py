@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from digint_kg import atomic
 from digint_kg.errors import DigintError, Kind
 from digint_kg.generations import Publication
 from digint_kg.graphs import GraphNames
-from digint_kg.stores import atomic
 from digint_kg.stores.embedded import EmbeddedStore
 from digint_kg.terms import PROJECT
 

@@ -5,10 +5,17 @@ import shutil
 from pathlib import Path
 
 
-def write(path: Path, content: bytes) -> None:
-    """Gives `path` this content in one step."""
+def write(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Gives `path` this content in one step.
+
+    Args:
+        path: the file.
+        content: all that it is to hold.
+        mode: who may read and write it, less what the process's umask takes away.
+    """
     aside = path.with_name(path.name + ".aside")
-    with aside.open("wb") as file:
+    aside.unlink(missing_ok=True)
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -1,0 +1,163 @@
+"""The lock on every write over HTTP, and the record of what became of it.
+
+    principal = await access.require(request, service, Action.PUBLISH, "emilia-romagna")
+    async with access.recorded(request, service, principal, "update", graph) as note:
+        …                               # raises DigintError, or
+        note.refused("3 violations")    # says what came of it
+
+A program sends `Authorization: Bearer <token>`. A page sends the login's cookie, and for unsafe methods the
+session's CSRF token: in the header `x-csrf-token`, or in a form, whose field `csrf` the door hands on.
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.requests import Request
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.http import same_origin, visitors
+from digint_kg.permissions import EVERYWHERE, Action, Principal, listed
+from digint_kg.ports import AuditEvent, AuditOutcome
+from digint_kg.wiring import Service
+
+_LOG = logging.getLogger(__name__)
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
+_NOBODY: Final = Principal("-", "", ())
+_FAULTS: Final = frozenset({Kind.UPSTREAM, Kind.OVERLOADED, Kind.TIMEOUT})
+_REMEDY: Final = "Send a token as `Authorization: Bearer …`, or log in at /login."
+
+
+@dataclass(slots=True)
+class Note:
+    """What a door says of a write while it goes on; done, unless it says otherwise."""
+
+    outcome: AuditOutcome = AuditOutcome.DONE
+    detail: str = ""
+
+    def refused(self, detail: str) -> None:
+        """The write was not taken, though nothing was raised: its data have violations."""
+        self.outcome, self.detail = AuditOutcome.REFUSED, detail
+
+
+async def require(
+    request: Request, service: Service, action: Action, region: str, *, csrf: str | None = None
+) -> Principal:
+    """Who sends this request, where they may do `action` in `region`. A refusal is recorded.
+
+    Never reads the body, so that nothing is received from somebody who may not send it.
+
+    Args:
+        request: what came.
+        service: whose guard, sessions and audit log are asked.
+        action: what is to be done.
+        region: where; `*` for what is not of one region.
+        csrf: the field `csrf` of a form that the door has read; the header stands in for it.
+
+    Raises:
+        DigintError: UNAUTHENTICATED, REFUSED, TOO_MANY, OVERLOADED (the tokens cannot be read).
+    """
+    principal = _NOBODY
+    try:
+        principal = await _known(request, service, csrf)
+        if not principal.may(action, region):
+            raise _not_allowed(principal, action, region)
+    except DigintError as error:
+        await record(
+            request, service, principal, action.value, region, Note(AuditOutcome.REFUSED, error.what)
+        )
+        raise
+    return principal
+
+
+@asynccontextmanager
+async def recorded(
+    request: Request, service: Service, principal: Principal, action: str, target: str
+) -> AsyncIterator[Note]:
+    """Records what becomes of the write inside: done, refused, or failed.
+
+    Args:
+        request: what came.
+        service: whose audit log it is.
+        principal: who writes, from `require`.
+        action: what is done, in a word: `load`, `update`, `restore`.
+        target: the region, or the IRI of the graph.
+    """
+    note = Note()
+    try:
+        yield note
+    except BaseException as error:
+        if isinstance(error, DigintError):
+            refused = error.kind not in _FAULTS
+            note.outcome = AuditOutcome.REFUSED if refused else AuditOutcome.FAILED
+            note.detail = error.what
+        else:
+            note.outcome, note.detail = AuditOutcome.FAILED, type(error).__name__
+        raise
+    finally:
+        await asyncio.shield(record(request, service, principal, action, target, note))
+
+
+async def record(
+    request: Request, service: Service, principal: Principal, action: str, target: str, note: Note
+) -> None:
+    """Adds a line to the audit log. Where that cannot be written, the operator is told, not the asker."""
+    event = AuditEvent(
+        datetime.now(UTC),
+        principal.id,
+        principal.label,
+        action,
+        target,
+        note.outcome,
+        note.detail,
+        getattr(request.state, "request_id", ""),
+    )
+    try:
+        await asyncio.to_thread(service.audit.record, event)
+    except OSError:
+        _LOG.exception("The audit log cannot be written: %s %s %s", event.action, event.target, event.outcome)
+
+
+async def _known(request: Request, service: Service, csrf: str | None) -> Principal:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme:
+        if scheme.lower() != "bearer" or not secret.strip():
+            raise DigintError(Kind.UNAUTHENTICATED, "Only bearer tokens are taken.", remedy=_REMEDY)
+        client = request.client.host if request.client else ""
+        return await asyncio.to_thread(service.guard.principal, secret.strip(), client)
+    visitor = await visitors.find(request, service.guard, service.sessions)
+    if visitor is None:
+        raise DigintError(Kind.UNAUTHENTICATED, "Writing needs a token or a login.", remedy=_REMEDY)
+    if request.method not in _SAFE:
+        check_form(request, visitor, csrf)
+    return visitor.principal
+
+
+def check_form(request: Request, visitor: visitors.Visitor, csrf: str | None) -> None:
+    """Lets a form pass that a page of ours showed to this very visitor.
+
+    Raises:
+        DigintError: REFUSED.
+    """
+    same_origin.check(request)
+    given = request.headers.get("x-csrf-token") or csrf or ""
+    if not hmac.compare_digest(given.encode(), visitor.csrf.encode()):
+        raise DigintError(
+            Kind.REFUSED,
+            "This form is not one of this login, or has expired.",
+            remedy="Open the page again, and send the form from there.",
+        )
+
+
+def _not_allowed(principal: Principal, action: Action, region: str) -> DigintError:
+    where = "in all regions" if region == EVERYWHERE else f"in {region}"
+    return DigintError(
+        Kind.REFUSED,
+        f"This token does not allow to {action.value} {where}.",
+        remedy=f"It allows {listed(principal.scopes)}. The operator of this service makes tokens.",
+    )
