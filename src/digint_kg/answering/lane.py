@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 
 from digint_kg.answering.process import ReaderProcess
+from digint_kg.answering.turns import Turns
+from digint_kg.askers import ASKER, Asker
 from digint_kg.errors import DigintError, Kind
 
 _LOG = logging.getLogger(__name__)
@@ -27,9 +28,35 @@ class Lane:
         self._count = 0
         self._readers: set[ReaderProcess] = set()
         self._idle: list[ReaderProcess] = []
-        self._waiting: deque[asyncio.Future[ReaderProcess]] = deque()
+        self._waiting: Turns[ReaderProcess] = Turns()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._ended = 0
+
+    @property
+    def ended(self) -> int:
+        """How many processes had to be ended, or ended by themselves, so far."""
+        return self._ended
+
+    @property
+    def waiting(self) -> int:
+        """How many askers wait."""
+        return len(self._waiting)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many processes as there may be."""
+        return self._count >= self._size
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it can take in one more process, if only in the place of an idle one."""
+        return bool(self._idle) or not self.is_full
+
+    @property
+    def lent(self) -> list[ReaderProcess]:
+        """The processes that somebody has."""
+        return [reader for reader in self._readers if reader not in self._idle]
 
     @property
     def pids(self) -> frozenset[int]:
@@ -44,7 +71,7 @@ class Lane:
     async def close(self) -> None:
         """Ends all processes, and waits until they are gone."""
         self._closed = True
-        for waiter in self._waiting:
+        for waiter in self._waiting.everybody():
             waiter.cancel()
         for reader in list(self._readers):
             reader.kill()
@@ -76,28 +103,53 @@ class Lane:
         if not reader.alive or self._closed:
             self._forget(reader)
             return
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(reader)
-                return
-        self._idle.append(reader)
+        if waiter := self._waiting.next():
+            waiter.set_result(reader)
+        else:
+            self._idle.append(reader)
+
+    def holds(self, reader: ReaderProcess) -> bool:
+        """Whether a process is one of this lane's."""
+        return reader in self._readers
+
+    def turn_away(self, asker: Asker, reason: type[Exception]) -> None:
+        """Ends the waiting of one asker's queries."""
+        for waiter in self._waiting.all_of(asker):
+            waiter.set_exception(reason())
+
+    def part_with(self, reader: ReaderProcess) -> None:
+        """Lets go of a process that somebody has; it lives on, and another takes its place."""
+        self._readers.remove(reader)
+        self._count -= 1
+        self._in_background(self._replace())
+
+    def adopt(self, reader: ReaderProcess) -> None:
+        """Takes in a process that another lane parted with. An idle one makes room for it."""
+        if self.is_full and self._idle:
+            self._forget(self._idle.pop())
+        self._readers.add(reader)
+        self._count += 1
+
+    def end(self, reader: ReaderProcess, reason: DigintError) -> None:
+        """Ends a process that somebody has, who is told the reason."""
+        reader.ended_for = reason
+        self._forget(reader)
 
     async def _wait(self, seconds: float) -> ReaderProcess:
         waiter: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        asker = ASKER.get()
+        self._waiting.add(asker, waiter)
         try:
             async with asyncio.timeout(seconds):
                 return await waiter
         except BaseException as error:
-            if waiter.done() and not waiter.cancelled():
+            if waiter.done() and not waiter.cancelled() and not waiter.exception():
                 self.release(waiter.result())
             if isinstance(error, TimeoutError):
                 raise _overloaded() from error
             raise
         finally:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
+            self._waiting.drop(asker, waiter)
 
     async def _start(self) -> ReaderProcess:
         self._count += 1
@@ -113,6 +165,7 @@ class Lane:
         if reader in self._readers:
             self._readers.remove(reader)
             self._count -= 1
+            self._ended += not self._closed
             reader.kill()
             self._in_background(reader.gone())
             if not self._closed:

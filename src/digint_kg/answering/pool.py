@@ -12,6 +12,7 @@ from digint_kg.answering.frames import QUERY, frame
 from digint_kg.answering.lane import Lane
 from digint_kg.answering.messages import QueryMessage
 from digint_kg.answering.process import ReaderProcess
+from digint_kg.answering.shared_lane import SharedLane
 from digint_kg.answering.stream import GenerationGoneError, ReaderAnswer
 from digint_kg.errors import DigintError, Kind
 from digint_kg.graphs import GraphNames
@@ -33,6 +34,7 @@ class ReaderPool:
         queue: how many queries may wait for a process.
         spool_bytes: answer size up to which everything is known before the first byte is given out.
         memory: bytes that queries may take in a process.
+        long_readers: how many further processes there may be, for queries that turn out long.
         federation: what texts that could call another server need; without it they are refused.
     """
 
@@ -45,11 +47,12 @@ class ReaderPool:
         queue: int,
         spool_bytes: int,
         memory: int,
+        long_readers: int = 2,
         federation: Federation | None = None,
     ) -> None:
         self._current = current
         self._spool_bytes = spool_bytes
-        self._plain = Lane(lambda: ReaderProcess.start(names, memory), size, queue)
+        self._plain = SharedLane(lambda: ReaderProcess.start(names, memory), size, long_readers, queue)
         self._confined = (
             ConfinedReaders(federation, names, memory=memory, queue=queue) if federation else None
         )
@@ -98,10 +101,10 @@ class ReaderPool:
         return frozenset().union(*(lane.pids for lane in self._lanes))
 
     @property
-    def _lanes(self) -> tuple[Lane, ...]:
+    def _lanes(self) -> tuple[Lane | SharedLane, ...]:
         return (self._plain, self._confined.lane) if self._confined else (self._plain,)
 
-    async def _lane(self, text: str) -> Lane:
+    async def _lane(self, text: str) -> Lane | SharedLane:
         """The processes that may run a text: only confined ones, where it could call another server."""
         refusal = outward(text)
         if refusal is None:

@@ -1,18 +1,34 @@
 """One reader process, as the service sees it: started, spoken to, and ended."""
 
 import asyncio
+import contextlib
+import os
 import socket
 import subprocess
 import sys
+from typing import Final
 
 from digint_kg.answering.gateway import Calls, Door, Gateway
 from digint_kg.answering.handover import taken_over
 from digint_kg.answering.link import Link
+from digint_kg.askers import Asker
+from digint_kg.errors import DigintError
 from digint_kg.graphs import GraphNames
+
+_LAST: Final = 19
 
 
 class ReaderProcess:
-    """A reader process and the socket to it; where it is confined, its door to the gateway as well."""
+    """A reader process and the socket to it; where it is confined, its door to the gateway as well.
+
+    Attributes:
+        asker: who has it now, and `since` which time of the loop.
+        ended_for: why it was ended from outside, in words for who had it.
+    """
+
+    asker: Asker | None
+    since: float
+    ended_for: DigintError | None
 
     def __init__(self, child: subprocess.Popen[bytes], link: Link) -> None:
         self._child = child
@@ -21,6 +37,9 @@ class ReaderProcess:
         self.link = link
         self.door: Door | None = None
         self.calls: Calls | None = None
+        self.asker = None
+        self.since = 0.0
+        self.ended_for = None
 
     @classmethod
     async def start(cls, names: GraphNames, memory: int) -> "ReaderProcess":
@@ -77,6 +96,12 @@ class ReaderProcess:
     def alive(self) -> bool:
         """Whether it can still be spoken to."""
         return not (self._killed or self.link.closed)
+
+    def yield_to_others(self) -> None:
+        """Lets whatever else wants the processor go first, from now on; there is no way back from it."""
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, _LAST)
 
     def begin(self) -> str:
         """The gateway's address for the next query; empty where the process is not confined."""

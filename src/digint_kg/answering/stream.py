@@ -104,7 +104,7 @@ class ReaderAnswer:
             if frame is None:
                 reader = self._reader
                 await self.close()
-                raise self._ended_early(reader.exit_code)
+                raise reader.ended_for or self._ended_early(reader.exit_code)
             letter, body = frame
             if letter == DATA:
                 return body

@@ -1,0 +1,142 @@
+"""Reader processes that many share: what turns out long goes aside, so that what is quick goes first.
+
+    quick readers ──a query has run for half a second──► it goes on as a long reader, behind all others
+         ▲                                                    │ whoever sent it is now known for that:
+         └─ another takes its place at once                   ▼ its next queries go to long readers alone
+
+Long readers are few. One query more than they can hold ends one: the last of whoever has most of them.
+"""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from digint_kg.answering.lane import Lane
+from digint_kg.answering.process import ReaderProcess
+from digint_kg.askers import ASKER
+from digint_kg.errors import DigintError, Kind
+
+_QUICK: Final = 0.5
+_LOOKS: Final = 0.1
+_REMEMBERED: Final = 30.0
+
+
+class SharedLane:
+    """Gives out reader processes like a `Lane`, to each asker (`askers.ASKER`) by what it asked before.
+
+    Without an asker it is a plain lane.
+
+    Args:
+        start: starts a process.
+        size: how many quick readers there may be.
+        long: how many long readers there may be besides.
+        queue: how many askers may wait, for either.
+    """
+
+    def __init__(
+        self, start: Callable[[], Awaitable[ReaderProcess]], size: int, long: int, queue: int
+    ) -> None:
+        self._start = start
+        self.quick = Lane(start, size, queue)
+        self.long = Lane(self._start_long, long, queue)
+        self.turned_away = 0
+        self._watch: asyncio.TimerHandle | None = None
+
+    @property
+    def pids(self) -> frozenset[int]:
+        """The numbers of the processes that there are now."""
+        return self.quick.pids | self.long.pids
+
+    async def warm(self) -> None:
+        """Starts all quick readers."""
+        await self.quick.warm()
+
+    async def close(self) -> None:
+        """Ends all processes, and waits until they are gone."""
+        if self._watch:
+            self._watch.cancel()
+        await self.quick.close()
+        await self.long.close()
+
+    async def take(self, seconds: float) -> ReaderProcess:
+        """A process, to be given back with `release`.
+
+        Raises:
+            DigintError: as `Lane.take`.
+        """
+        asker = ASKER.get()
+        if asker is None:
+            return await self.quick.take(seconds)
+        loop = asyncio.get_running_loop()
+        reader = None
+        if asker.heavy_until <= loop.time():
+            with contextlib.suppress(_KnownForLongError):
+                reader = await self.quick.take(seconds)
+        if reader is None:
+            reader = await self.long.take(seconds)
+        reader.asker, reader.since = asker, loop.time()
+        if self._watch is None:
+            self._watch = loop.call_later(_LOOKS, self._look)
+        return reader
+
+    def release(self, reader: ReaderProcess) -> None:
+        """Takes back a process."""
+        lane = self.long if self.long.holds(reader) else self.quick
+        reader.asker = None
+        lane.release(reader)
+
+    def _look(self) -> None:
+        """Looks which queries have run for long by now; again and again while there are any."""
+        now = asyncio.get_running_loop().time()
+        running = [reader for reader in self.quick.lent if reader.asker]
+        long = [reader for reader in self.long.lent if reader.asker]
+        for reader in long:
+            _remember(reader, now)
+        for reader in running:
+            if now - reader.since > _QUICK and reader.alive:
+                _remember(reader, now)
+                self._set_aside(reader)
+        again = running or long
+        self._watch = asyncio.get_running_loop().call_later(_LOOKS, self._look) if again else None
+
+    def _set_aside(self, reader: ReaderProcess) -> None:
+        if reader.asker:
+            self.quick.turn_away(reader.asker, _KnownForLongError())
+        if not self.long.has_room:
+            least = self._last_of_whoever_has_most(reader)
+            self.turned_away += 1
+            (self.long if self.long.holds(least) else self.quick).end(least, _too_many_long())
+            if least is reader:
+                return
+        reader.yield_to_others()
+        self.quick.part_with(reader)
+        self.long.adopt(reader)
+
+    def _last_of_whoever_has_most(self, newcomer: ReaderProcess) -> ReaderProcess:
+        readers = [*self.long.lent, newcomer]
+        held = Counter(reader.asker for reader in readers)
+        return max(readers, key=lambda reader: (held[reader.asker], reader.since))
+
+    async def _start_long(self) -> ReaderProcess:
+        reader = await self._start()
+        reader.yield_to_others()
+        return reader
+
+
+class _KnownForLongError(Exception):
+    """The asker's queries no longer wait for quick readers."""
+
+
+def _remember(reader: ReaderProcess, now: float) -> None:
+    if reader.asker:
+        reader.asker.heavy_until = now + _REMEMBERED
+
+
+def _too_many_long() -> DigintError:
+    return DigintError(
+        Kind.OVERLOADED,
+        "Too many queries that take long are running.",
+        remedy="Ask again in a few seconds, or narrow the query.",
+    )

@@ -1,0 +1,24 @@
+"""Who asks, as far as sharing the readers goes.
+
+A door that serves many says by `ASKER` for whom it works; where nobody said, as on the command line, nothing
+is shared out.
+"""
+
+from contextvars import ContextVar
+from typing import Final
+
+
+class Asker:
+    """One of those who share the readers.
+
+    Attributes:
+        heavy_until: the loop's time until which it counts as one whose queries are long.
+    """
+
+    __slots__ = ("heavy_until",)
+
+    def __init__(self) -> None:
+        self.heavy_until = 0.0
+
+
+ASKER: Final[ContextVar[Asker | None]] = ContextVar("asker", default=None)
