@@ -1,6 +1,6 @@
 """What the store remembers: generations, the publications that made them, the datasets in force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,13 +35,38 @@ class DatasetState:
 
 
 @dataclass(frozen=True, slots=True)
+class Things:
+    """How many things with a name of their own a graph describes newly, no longer, or otherwise."""
+
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """What one publication did to one graph, counted in triples. `whole`: the graph was new."""
+    """What one publication did to one graph, counted in triples, and in things where that was counted.
+
+    `whole`: the graph was new.
+    """
 
     graph: str
     added: int
     removed: int
     whole: bool = False
+    things: Things | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphDifference:
+    """What sets two states of one graph apart: lines of N-Triples, each with its full stop, in no order.
+
+    Taking `removed` out of the one state and putting `added` in gives exactly the other.
+    """
+
+    graph: str
+    removed: Sequence[bytes]
+    added: Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,18 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Literal, Quad, Triple
 
 from digint_kg.findings import Finding
 from digint_kg.formats import Format
-from digint_kg.generations import Change, DatasetState, Generation, Publication, SourceFile
+from digint_kg.generations import (
+    Change,
+    DatasetState,
+    Generation,
+    GraphDifference,
+    Publication,
+    SourceFile,
+)
 from digint_kg.permissions import Principal
 
 
@@ -86,6 +93,33 @@ class Checker(Protocol):
         """The hash of the ontology."""
 
 
+class Comparison(Protocol):
+    """What sets two states of the graph apart. Lives only as long as the states themselves."""
+
+    def graphs(self) -> Iterator[GraphDifference]:
+        """The graphs that differ, by IRI; all of them, those of the machinery too."""
+
+    def known_before(self, iri: str) -> bool:
+        """Whether the earlier state says anything of this IRI."""
+
+    def known_after(self, iri: str) -> bool:
+        """Whether the later state says anything of this IRI."""
+
+    def labels(self, iri: str) -> Sequence[Literal]:
+        """What the later state calls this IRI, or else the earlier."""
+
+
+class Past(Protocol):
+    """The generations that were, rebuilt from the journal where they are gone from disk."""
+
+    def compare(self, before: int, after: int) -> Comparison:
+        """Two generations; 0 is the state before the first.
+
+        Raises:
+            DigintError: NOT_FOUND for a generation that never was; CONFLICT where the journal is damaged.
+        """
+
+
 class Draft(Protocol):
     """The next generation while it is being made; nobody else sees it."""
 
@@ -117,6 +151,12 @@ class Draft(Protocol):
 
     def construct(self, text: str) -> Iterator[Triple]:
         """The triples of a CONSTRUCT query over the draft, all graphs as one."""
+
+    def compare(self) -> Comparison:
+        """What the draft changes in the generation below it; to be used while the draft is open."""
+
+    def checkpoint(self, folder: Path) -> None:
+        """Puts a copy of the draft as it stands into a new folder, for readers; costs no room of its own."""
 
     def commit(self, entry: Publication, documents: Sequence[Document]) -> Generation:
         """Keeps the sources, writes the journal, and switches: now this is the current generation."""

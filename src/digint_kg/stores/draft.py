@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
 
 from digint_kg import atomic
 from digint_kg.formats import RDF, rdf_format_of_media_type
-from digint_kg.generations import Change, DatasetState, Generation, Publication
+from digint_kg.generations import Change, DatasetState, Generation, Publication, Things
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Document
 from digint_kg.stores import description, difference, journal, loading, past, patch, things
@@ -95,7 +95,7 @@ class EmbeddedDraft:
         yield from cast("QueryTriples", self.store.query(text, use_default_graph_as_union=True))
 
     def compare(self) -> past.Compared:
-        """What the draft changes in the generation that it starts from; to be used while the draft is open."""
+        """What the draft changes in the generation below it; to be used while the draft is open."""
         before = past.snapshot(self._layout, self.number - 1, self.number - 1)
         return past.Compared(before, Snapshot(self.store), list(self._differences.values()))
 
@@ -134,9 +134,12 @@ class EmbeddedDraft:
 
     def _put(self, graph: str, triples: Iterable[Triple]) -> Change:
         if self._is_empty(graph):
+            names = things.Nameless(self._names.genid)
             node = NamedNode(graph)
-            self.store.bulk_extend(Quad(t.subject, t.predicate, t.object, node) for t in triples)
-            return self._whole(graph)
+            self.store.bulk_extend(
+                Quad(t.subject, t.predicate, t.object, node) for t in names.counted(triples)
+            )
+            return self._whole(graph, len(names.seen))
         change = difference.between(self.store, graph, triples)
         difference.apply(self.store, change)
         if not change.nothing:
@@ -148,21 +151,15 @@ class EmbeddedDraft:
             things=things.touched(self.store, change, self._names.genid),
         )
 
-    def _whole(self, graph: str) -> Change:
-        count = self._count(graph)
+    def _whole(self, graph: str, nameless: int = 0) -> Change:
+        count, subjects = things.counts(self.store, graph)
         if count:
             self._differences[graph] = Difference(graph, whole=True)
-        described = things.described(self.store, graph, self._names.genid)
-        return Change(graph, added=count, removed=0, whole=count > 0, things=described)
+        return Change(graph, count, 0, whole=count > 0, things=Things(added=subjects - nameless))
 
     def _is_empty(self, graph: str) -> bool:
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(graph))
         return graph not in self._differences and next(iter(quads), None) is None
-
-    def _count(self, graph: str) -> int:
-        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
-        solutions = cast("QuerySolutions", self.store.query(text))
-        return int(cast("Literal", next(solutions)["n"]).value)
 
     def _mentions(self, graph: str, iris: set[str]) -> bool:
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(graph))

@@ -15,7 +15,7 @@ from digint_kg.generations import DatasetState, Generation, Publication, SourceF
 from digint_kg.graphs import GraphNames
 from digint_kg.locations import Location
 from digint_kg.ports import Document
-from digint_kg.stores import description, journal, recovery
+from digint_kg.stores import description, journal, past, recovery
 from digint_kg.stores.draft import EmbeddedDraft
 from digint_kg.stores.layout import Layout
 
@@ -78,6 +78,14 @@ class EmbeddedStore:
     def publications(self) -> Iterator[Publication]:
         """The journal, newest first."""
         return journal.newest_first(self.layout, self._number())
+
+    def compare(self, before: int, after: int) -> past.Compared:
+        """Two generations, rebuilt from the journal where they are gone from disk; 0 is before the first.
+
+        Raises:
+            DigintError: NOT_FOUND for a generation that never was; CONFLICT where the journal is damaged.
+        """
+        return past.compare(self.layout, self._number(), before, after)
 
     def source(self, source: SourceFile) -> Path:
         """A kept source file.
