@@ -28,6 +28,12 @@ _YES_OR_NO = {
     "off": False,
 }
 
+_CHOICES = {
+    "shacl_engine": ("shifty", "pyshacl"),
+    "log_format": ("text", "json"),
+    "log_level": ("debug", "info", "warning", "error"),
+}
+
 
 def _help(text: str) -> dict[str, str]:
     return {"help": text}
@@ -50,6 +56,9 @@ class Settings:
     )
     keep_generations: int = field(default=5, metadata=_help("how many generations stay on disk"))
     readers: int = field(default=4, metadata=_help("reader processes that answer queries"))
+    long_readers: int = field(
+        default=2, metadata=_help("further reader processes, for queries that turn out long")
+    )
     queue: int = field(default=64, metadata=_help("queries that may wait for a reader; one more is refused"))
     query_seconds: float = field(default=10.0, metadata=_help("time limit of a free SPARQL query"))
     query_rows: int = field(default=1_000_000, metadata=_help("rows or triples a free query may give"))
@@ -60,7 +69,22 @@ class Settings:
         default=8_000_000, metadata=_help("answer size up to which limits give a clean error")
     )
     upload_bytes: int = field(default=50_000_000, metadata=_help("largest file that /check takes"))
+    check_memory: int = field(default=4_000_000_000, metadata=_help("bytes of memory a check may take"))
     check_seconds: float = field(default=120.0, metadata=_help("time limit of a check over HTTP"))
+    client_requests: int = field(default=32, metadata=_help("requests of one client under way at once"))
+    client_rate: float = field(default=50.0, metadata=_help("requests a second that one client may send"))
+    client_burst: int = field(default=500, metadata=_help("requests it may send at once after a rest"))
+    client_connections: int = field(default=128, metadata=_help("connections one address may hold open"))
+    connections: int = field(default=1024, metadata=_help("connections there may be in all"))
+    receive_seconds: float = field(
+        default=10.0, metadata=_help("patience with a client that sends or takes slowly")
+    )
+    trusted_proxies: str = field(
+        default="", metadata=_help("addresses or networks whose X-Forwarded-For is believed; commas between")
+    )
+    log_format: str = field(default="text", metadata=_help("`text` or `json`"))
+    log_level: str = field(default="warning", metadata=_help("`debug`, `info`, `warning` or `error`"))
+    metrics_open: bool = field(default=False, metadata=_help("whether /metrics answers to any address"))
     service_allow: str = field(
         default="", metadata=_help("endpoints that SERVICE may call; IRIs with commas between")
     )
@@ -137,12 +161,13 @@ def _checked(settings: Settings) -> Settings:
             f"The setting base is {settings.base!r}.",
             remedy="Give an http or https IRI that ends with a slash.",
         )
-    if settings.shacl_engine not in ("shifty", "pyshacl"):
-        raise DigintError(
-            Kind.BAD_INPUT,
-            f"The setting shacl_engine is {settings.shacl_engine!r}.",
-            remedy="Choose shifty or pyshacl.",
-        )
+    for name, choices in _CHOICES.items():
+        if getattr(settings, name) not in choices:
+            raise DigintError(
+                Kind.BAD_INPUT,
+                f"The setting {name} is {getattr(settings, name)!r}.",
+                remedy=f"Choose {', '.join(choices[:-1])} or {choices[-1]}.",
+            )
     for item in fields(Settings):
         value = getattr(settings, item.name)
         if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:

@@ -83,6 +83,7 @@ def build(settings: Settings, *, readers: int | None = None) -> Service:
             store.current_folder,
             names,
             size=readers or settings.readers,
+            long_readers=settings.long_readers,
             queue=settings.queue,
             spool_bytes=settings.spool_bytes,
             memory=settings.reader_memory,

@@ -103,7 +103,7 @@ class SharedLane:
 
     def _set_aside(self, reader: ReaderProcess) -> None:
         if reader.asker:
-            self.quick.turn_away(reader.asker, _KnownForLongError())
+            self.quick.turn_away(reader.asker, _KnownForLongError)
         if not self.long.has_room:
             least = self._last_of_whoever_has_most(reader)
             self.turned_away += 1
