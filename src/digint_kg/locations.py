@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file: a line of text, an element of a tree, or (later) a cell of a sheet.
+    """A place in a file: a line of text, an element of a tree, or a cell of a sheet.
 
     `line` and `column` count from 1. `element` is a JSON path (JSON-LD) or an element's name (RDF/XML).
+    `sheet` is None for the one table of a text file; `cell` is a name such as B7.
     """
 
     file: str
@@ -23,5 +24,7 @@ class Location:
             text += f":{self.line}"
             if self.column is not None:
                 text += f":{self.column}"
-        inside = [part for part in (self.sheet, self.cell, self.element) if part]
-        return f"{text} ({' '.join(inside)})" if inside else text
+        spot = "!".join(part for part in (self.sheet, self.cell) if part)
+        if spot:
+            text += f":{spot}"
+        return f"{text} ({self.element})" if self.element else text

@@ -1,0 +1,1 @@
+"""Tables as people keep them: workbooks and text files, as sheets of rows of typed cells."""
