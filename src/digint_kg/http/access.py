@@ -28,7 +28,7 @@ from digint_kg.wiring import Service
 
 _LOG = logging.getLogger(__name__)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
-_NOBODY: Final = Principal("-", "", ())
+NOBODY: Final = Principal("-", "", ())
 _FAULTS: Final = frozenset({Kind.UPSTREAM, Kind.OVERLOADED, Kind.TIMEOUT})
 _REMEDY: Final = "Send a token as `Authorization: Bearer …`, or log in at /login."
 
@@ -62,7 +62,7 @@ async def require(
     Raises:
         DigintError: UNAUTHENTICATED, REFUSED, TOO_MANY, OVERLOADED (the tokens cannot be read).
     """
-    principal = _NOBODY
+    principal = NOBODY
     try:
         principal = await _known(request, service, csrf)
         if not principal.may(action, region):
@@ -128,14 +128,18 @@ async def _known(request: Request, service: Service, csrf: str | None) -> Princi
     if scheme:
         if scheme.lower() != "bearer" or not secret.strip():
             raise DigintError(Kind.UNAUTHENTICATED, "Only bearer tokens are taken.", remedy=_REMEDY)
-        client = request.client.host if request.client else ""
-        return await asyncio.to_thread(service.guard.principal, secret.strip(), client)
+        return await asyncio.to_thread(service.guard.principal, secret.strip(), client_of(request))
     visitor = await visitors.find(request, service.guard, service.sessions)
     if visitor is None:
         raise DigintError(Kind.UNAUTHENTICATED, "Writing needs a token or a login.", remedy=_REMEDY)
     if request.method not in _SAFE:
         check_form(request, visitor, csrf)
     return visitor.principal
+
+
+def client_of(request: Request) -> str:
+    """The client's address, for limits alone; it is written nowhere."""
+    return request.client.host if request.client else ""
 
 
 def check_form(request: Request, visitor: visitors.Visitor, csrf: str | None) -> None:

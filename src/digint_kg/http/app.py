@@ -20,6 +20,7 @@ from digint_kg.http.conditional import Conditional, Tags
 from digint_kg.http.envelope import Envelope
 from digint_kg.http.front import FrontRoutes
 from digint_kg.http.graph_pages import GraphRoutes
+from digint_kg.http.login import LoginRoutes
 from digint_kg.http.pages import Pages
 from digint_kg.http.problems import HttpError
 from digint_kg.http.questions import QuestionRoutes
@@ -27,6 +28,7 @@ from digint_kg.http.regions import RegionRoutes
 from digint_kg.http.sparql import PATHS, SparqlEndpoint
 from digint_kg.http.sparql_openapi import OPERATIONS
 from digint_kg.http.things import ThingRoutes
+from digint_kg.http.visitors import Visitors
 from digint_kg.http.vocabulary_pages import VocabularyRoutes
 from digint_kg.wiring import Service
 
@@ -36,7 +38,10 @@ def create_app(service: Service) -> FastAPI:
     pages = Pages(service.settings.language)
     tags = Tags(state_of(service))
     app = _App(
-        Envelope(Conditional(SparqlEndpoint(service, pages), tags), pages),
+        Envelope(
+            Visitors(Conditional(SparqlEndpoint(service, pages), tags), service.guard, service.sessions),
+            pages,
+        ),
         title="digint-kg",
         summary="Open knowledge graph of VET internationalisation and smart specialisation",
         version=__version__,
@@ -57,7 +62,9 @@ def create_app(service: Service) -> FastAPI:
         ThingRoutes(service, pages),
     ):
         app.include_router(things.router())
+    app.include_router(LoginRoutes(service, pages).router())
     app.add_middleware(Conditional, tags=tags)
+    app.add_middleware(Visitors, guard=service.guard, sessions=service.sessions)
     app.add_middleware(Envelope, pages=pages)
     _handle_failures(app, pages)
     _describe_sparql(app)

@@ -21,7 +21,7 @@ _REMEMBERED: Final = 4096
 _PERSONAL: Final = frozenset({b"cookie", b"authorization"})
 _SELECTING: Final = (b"host", b"accept", b"accept-language")
 _KEPT_IN_304: Final = frozenset({b"link", b"content-language", b"digint-generation"})
-_SENT_ALONG: Final = [(b"vary", b"accept, accept-language")]
+_SENT_ALONG: Final = [(b"vary", b"accept, accept-language, cookie")]
 
 Headers = list[tuple[bytes, bytes]]
 

@@ -29,7 +29,11 @@ _PREFLIGHT: Final = {
 
 
 class Envelope:
-    """An ASGI application around another. Nobody is logged in here, so any origin may read."""
+    """An ASGI application around another.
+
+    Any origin may read, but only as nobody: browsers keep an answer with `*` from a page that sent cookies
+    (Fetch, 3.3.5), and no preflight lets a page elsewhere send a token.
+    """
 
     def __init__(self, app: ASGIApp, pages: Pages) -> None:
         self._app = app

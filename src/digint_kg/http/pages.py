@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from digint_kg import __version__
-from digint_kg.http import problems
+from digint_kg.http import problems, visitors
 from digint_kg.http.languages import LANGUAGES, language_of, texts
 from digint_kg.http.negotiation import wants_page
 from digint_kg.http.tables import status_word
@@ -52,6 +52,7 @@ class Pages:
         """A page. Its links keep the language where the request named one."""
         language = self.language(request)
         chosen = "lang" in request.query_params
+        visitor = visitors.noted(request)
 
         def link(path: str, **query: str) -> str:
             named = query | ({"lang": language} if chosen else {})
@@ -62,6 +63,7 @@ class Pages:
             values,
             t=texts(language),
             lang=language,
+            visitor=visitor,
             chosen=chosen,
             languages=LANGUAGES,
             path=request.url.path,
@@ -71,7 +73,9 @@ class Pages:
             base=str(request.base_url).rstrip("/"),
             urlencode=urlencode,
         )
-        told = {"content-language": language, "vary": "accept, accept-language", **(headers or {})}
+        told = {"content-language": language, "vary": "accept, accept-language, cookie", **(headers or {})}
+        if visitor:
+            told["cache-control"] = "private, no-store"
         return HTMLResponse(content, status, told)
 
     def problem(self, request: Request, error: Exception, *, bad_input: int = 400) -> Response:
