@@ -11,20 +11,26 @@ from digint_kg.errors import DigintError, Kind
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write something down: `name` for `?format=` and `--format`, media type, file ending."""
+    """One way to write something down: `name` for `?format=` and `--format`, media type, file ending.
+
+    `also`: other media types that stand for it; `called`: other names, as clients such as SPARQLWrapper give.
+    """
 
     name: str
     media_type: str
     ending: str
     also: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
 
-TURTLE: Final = Format("turtle", "text/turtle", "ttl", ("application/x-turtle",))
-N_TRIPLES: Final = Format("ntriples", "application/n-triples", "nt", ("text/plain",))
-N_QUADS: Final = Format("nquads", "application/n-quads", "nq")
+TURTLE: Final = Format("turtle", "text/turtle", "ttl", ("application/x-turtle",), ("n3",))
+N_TRIPLES: Final = Format("ntriples", "application/n-triples", "nt", ("text/plain",), ("n-triples",))
+N_QUADS: Final = Format("nquads", "application/n-quads", "nq", called=("n-quads",))
 TRIG: Final = Format("trig", "application/trig", "trig")
-RDF_XML: Final = Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml"))
-JSON_LD: Final = Format("jsonld", "application/ld+json", "jsonld")
+RDF_XML: Final = Format(
+    "rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml"), ("rdf+xml", "xml")
+)
+JSON_LD: Final = Format("jsonld", "application/ld+json", "jsonld", called=("json-ld", "json"))
 
 RDF: Final[dict[Format, RdfFormat]] = {
     TURTLE: RdfFormat.TURTLE,
@@ -76,9 +82,11 @@ def rdf_format_of_media_type(media_type: str) -> Format | None:
 
 
 def by_name(name: str, offered: tuple[Format, ...]) -> Format | None:
-    """The format called `name` (its name, ending or media type) among those offered."""
+    """The format called `name` (one of its names, its ending or media type) among those offered."""
     wanted = name.strip().lower()
-    return next((item for item in offered if wanted in (item.name, item.ending, item.media_type)), None)
+    return next(
+        (item for item in offered if wanted in (item.name, item.ending, item.media_type, *item.called)), None
+    )
 
 
 def negotiate(accept: str | None, offered: tuple[Format, ...]) -> Format | None:

@@ -49,6 +49,9 @@ def test_names_endings_and_media_types_all_name_a_format() -> None:
     assert by_name("ttl", GRAPHS) is TURTLE
     assert by_name("text/turtle", GRAPHS) is TURTLE
     assert by_name(" Turtle ", GRAPHS) is TURTLE
+    assert by_name("json-ld", GRAPHS) is JSON_LD
+    assert by_name("xml", GRAPHS) is RDF_XML
+    assert by_name("xml", SOLUTIONS) is RESULTS_XML
     assert by_name("csv", GRAPHS) is None
 
 
