@@ -43,7 +43,9 @@ def test_every_command_is_documented_with_its_options(name: str, root: Path) -> 
     assert command is not None
     assert f"## `digint-kg {name}`" in text
     section = text.split(f"## `digint-kg {name}`")[1].split("\n## ")[0]
-    options = [option for item in command.params if isinstance(item, click.Option) for option in item.opts]
+    parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    parameters = [parameter for part in parts for parameter in part.params]
+    options = [option for item in parameters if isinstance(item, click.Option) for option in item.opts]
     assert [option for option in options if option.startswith("--") and option not in section] == []
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from digint_kg.cli import common, publication
+from digint_kg.cli import common, publication, trail
 from digint_kg.use_cases import load
 from digint_kg.use_cases.documents import read_files
 
@@ -32,16 +32,20 @@ def command(
 ) -> int:
     """Publish FILES as datasets of a region: all of them, or, if one has a violation, none."""
     service = common.service()
-    documents = read_files(service.reader, service.names, files, region, dataset=dataset, merge=merge_graphs)
-    outcome = load.load(
-        documents,
-        region,
-        publisher=service.publisher,
-        store=service.store,
-        names=service.names,
-        progress=common.progress(quiet),
-        by=by,
-        message=message,
-        dry_run=dry_run,
-    )
+    with trail.recorded(service, "check" if dry_run else "load", region) as note:
+        documents = read_files(
+            service.reader, service.names, files, region, dataset=dataset, merge=merge_graphs
+        )
+        outcome = load.load(
+            documents,
+            region,
+            publisher=service.publisher,
+            store=service.store,
+            names=service.names,
+            progress=common.progress(quiet),
+            by=by,
+            message=message,
+            dry_run=dry_run,
+        )
+        trail.say(note, outcome)
     return publication.tell(outcome, dry_run=dry_run, language=lang or service.settings.language)

@@ -23,6 +23,8 @@ COMMANDS = {
     "query": "Ask in SPARQL.",
     "export": "Write published datasets out as RDF.",
     "serve": "Serve the graph over HTTP.",
+    "token": "Make, list and revoke the tokens that allow to write over HTTP.",
+    "audit": "Tell what was written and what was refused.",
     "doctor": "Look the installation over.",
 }
 

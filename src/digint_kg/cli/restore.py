@@ -2,7 +2,7 @@
 
 import click
 
-from digint_kg.cli import common, publication
+from digint_kg.cli import common, publication, trail
 from digint_kg.use_cases import restore
 
 
@@ -16,15 +16,17 @@ from digint_kg.use_cases import restore
 def command(region: str, generation: int, lang: str | None, by: str, dry_run: bool, quiet: bool) -> int:
     """Bring REGION's datasets back to what they were in GENERATION, as a new generation."""
     service = common.service()
-    outcome = restore.restore(
-        region,
-        generation,
-        publisher=service.publisher,
-        reader=service.reader,
-        store=service.store,
-        names=service.names,
-        progress=common.progress(quiet),
-        by=by,
-        dry_run=dry_run,
-    )
+    with trail.recorded(service, "check" if dry_run else "restore", region) as note:
+        outcome = restore.restore(
+            region,
+            generation,
+            publisher=service.publisher,
+            reader=service.reader,
+            store=service.store,
+            names=service.names,
+            progress=common.progress(quiet),
+            by=by,
+            dry_run=dry_run,
+        )
+        trail.say(note, outcome)
     return publication.tell(outcome, dry_run=dry_run, language=lang or service.settings.language)

@@ -14,8 +14,6 @@ import hmac
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from starlette.requests import Request
@@ -23,26 +21,13 @@ from starlette.requests import Request
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import same_origin, visitors
 from digint_kg.permissions import EVERYWHERE, Action, Principal, listed
-from digint_kg.ports import AuditEvent, AuditOutcome
+from digint_kg.ports import AuditOutcome
+from digint_kg.use_cases.record import NOBODY, Note, event
 from digint_kg.wiring import Service
 
 _LOG = logging.getLogger(__name__)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
-NOBODY: Final = Principal("-", "", ())
-_FAULTS: Final = frozenset({Kind.UPSTREAM, Kind.OVERLOADED, Kind.TIMEOUT})
 _REMEDY: Final = "Send a token as `Authorization: Bearer …`, or log in at /login."
-
-
-@dataclass(slots=True)
-class Note:
-    """What a door says of a write while it goes on; done, unless it says otherwise."""
-
-    outcome: AuditOutcome = AuditOutcome.DONE
-    detail: str = ""
-
-    def refused(self, detail: str) -> None:
-        """The write was not taken, though nothing was raised: its data have violations."""
-        self.outcome, self.detail = AuditOutcome.REFUSED, detail
 
 
 async def require(
@@ -92,12 +77,7 @@ async def recorded(
     try:
         yield note
     except BaseException as error:
-        if isinstance(error, DigintError):
-            refused = error.kind not in _FAULTS
-            note.outcome = AuditOutcome.REFUSED if refused else AuditOutcome.FAILED
-            note.detail = error.what
-        else:
-            note.outcome, note.detail = AuditOutcome.FAILED, type(error).__name__
+        note.raised(error)
         raise
     finally:
         await asyncio.shield(record(request, service, principal, action, target, note))
@@ -107,20 +87,11 @@ async def record(
     request: Request, service: Service, principal: Principal, action: str, target: str, note: Note
 ) -> None:
     """Adds a line to the audit log. Where that cannot be written, the operator is told, not the asker."""
-    event = AuditEvent(
-        datetime.now(UTC),
-        principal.id,
-        principal.label,
-        action,
-        target,
-        note.outcome,
-        note.detail,
-        getattr(request.state, "request_id", ""),
-    )
+    line = event(principal, action, target, note, getattr(request.state, "request_id", ""))
     try:
-        await asyncio.to_thread(service.audit.record, event)
+        await asyncio.to_thread(service.audit.record, line)
     except OSError:
-        _LOG.exception("The audit log cannot be written: %s %s %s", event.action, event.target, event.outcome)
+        _LOG.exception("The audit log cannot be written: %s %s %s", action, target, note.outcome)
 
 
 async def _known(request: Request, service: Service, csrf: str | None) -> Principal:

@@ -13,11 +13,11 @@ from starlette.responses import RedirectResponse, Response
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import access, cookies, forms, problems, same_origin, visitors
-from digint_kg.http.access import Note
 from digint_kg.http.pages import Pages
 from digint_kg.http.prelogin import Prelogin
 from digint_kg.permissions import EVERYWHERE, Principal
 from digint_kg.ports import AuditOutcome
+from digint_kg.use_cases.record import NOBODY, Note
 from digint_kg.wiring import Service
 
 LOGIN: Final = "/login"
@@ -52,7 +52,7 @@ class LoginRoutes:
         try:
             principal = await self._entering(request)
         except DigintError as error:
-            await self._noted(request, access.NOBODY, Note(AuditOutcome.REFUSED, error.what))
+            await self._noted(request, NOBODY, Note(AuditOutcome.REFUSED, error.what))
             return self._shown(request, error)
         self._service.sessions.end(cookies.read(request, cookies.SESSION))
         session = self._service.sessions.begin(principal.id)
