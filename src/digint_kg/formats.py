@@ -82,11 +82,17 @@ def rdf_format_of_media_type(media_type: str) -> Format | None:
 
 
 def by_name(name: str, offered: tuple[Format, ...]) -> Format | None:
-    """The format called `name` (one of its names, its ending or media type) among those offered."""
-    wanted = name.strip().lower()
-    return next(
-        (item for item in offered if wanted in (item.name, item.ending, item.media_type, *item.called)), None
-    )
+    """The format called `name` (one of its names, its ending or media type) among those offered.
+
+    Where `name` holds several, between commas, the first that is offered.
+    """
+    known = {called: item for item in reversed(offered) for called in _names(item)}
+    wanted = (part.strip().lower() for part in name.split(","))
+    return next((known[part] for part in wanted if part in known), None)
+
+
+def _names(item: Format) -> tuple[str, ...]:
+    return (item.name, item.ending, item.media_type, *item.called)
 
 
 def negotiate(accept: str | None, offered: tuple[Format, ...]) -> Format | None:

@@ -52,6 +52,7 @@ def test_names_endings_and_media_types_all_name_a_format() -> None:
     assert by_name("json-ld", GRAPHS) is JSON_LD
     assert by_name("xml", GRAPHS) is RDF_XML
     assert by_name("xml", SOLUTIONS) is RESULTS_XML
+    assert by_name("application/x-json+ld, application/ld+json", GRAPHS) is JSON_LD
     assert by_name("csv", GRAPHS) is None
 
 
