@@ -108,6 +108,9 @@ class Comparison(Protocol):
     def labels(self, iri: str) -> Sequence[Literal]:
         """What the later state calls this IRI, or else the earlier."""
 
+    def owner(self, iri: str) -> tuple[str, str] | None:
+        """Something that leads to this IRI in the later state, or else the earlier, and its predicate."""
+
 
 class Past(Protocol):
     """The generations that were, rebuilt from the journal where they are gone from disk."""
@@ -185,8 +188,19 @@ class GraphStore(Protocol):
     ) -> Iterator[Triple]:
         """What the generation in force, but for `hidden` graphs, and `beside` say of these IRIs."""
 
-    def quads(self, graphs: Iterable[str]) -> Iterator[Quad]:
-        """The quads of these graphs in the generation in force, blank nodes as skolem IRIs."""
+    def kept(self) -> Sequence[int]:
+        """The numbers of the generations whose quads can be read, newest first."""
+
+    def quads(self, graphs: Iterable[str], generation: int | None = None) -> Iterator[Quad]:
+        """The quads of these graphs, blank nodes as skolem IRIs.
+
+        Args:
+            graphs: their IRIs.
+            generation: one of those kept; by default the one in force.
+
+        Raises:
+            DigintError: NOT_FOUND where that generation is not kept.
+        """
 
     def draft(self) -> AbstractContextManager[Draft]:
         """A draft on top of the current generation, under the publisher's lock; thrown away unless committed.

@@ -17,6 +17,7 @@ COMMANDS = {
     "load": "Publish files as datasets of a region, through the checks.",
     "restore": "Bring a region's datasets back to what they were.",
     "history": "Tell what was published when, and what it changed.",
+    "diff": "Tell what sets two generations apart.",
     "regions": "List the regions and what each has published.",
     "questions": "List the questions that can be asked.",
     "ask": "Ask one of the questions.",

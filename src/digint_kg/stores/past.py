@@ -50,6 +50,10 @@ class Compared:
         """What the later state calls this IRI, or else the earlier."""
         return self.after.labels(iri) or self.before.labels(iri)
 
+    def owner(self, iri: str) -> tuple[str, str] | None:
+        """Something that leads to this IRI in the later state, or else the earlier, and its predicate."""
+        return self.after.owner(iri) or self.before.owner(iri)
+
     def _content(self, graph: str) -> tuple[set[bytes], set[bytes]]:
         old, new = self.before.lines(graph), self.after.lines(graph)
         return old - new, new - old

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse, serialize
@@ -23,11 +24,11 @@ class Snapshot:
     store: Store
     undone: dict[str, tuple[set[bytes], set[bytes]]] = field(default_factory=dict)
     emptied: set[str] = field(default_factory=set)
-    _put_back: dict[bytes, list[bytes]] | None = field(default=None, repr=False)
+    _index: dict[bytes, list[bytes]] | None = field(default=None, repr=False)
 
     def undo(self, differences: Iterable[Difference]) -> None:
         """Takes one publication back: the newest that is not yet taken back."""
-        self._put_back = None
+        self._index = None
         for difference in differences:
             graph = difference.graph
             if difference.whole:
@@ -59,28 +60,46 @@ class Snapshot:
         found = (triple.object for predicate in _LABELS for triple in self._about(iri, predicate))
         return [text for text in found if isinstance(text, Literal)]
 
+    def owner(self, iri: str) -> tuple[str, str] | None:
+        """Something that leads to this IRI, and by which predicate."""
+        node = NamedNode(iri)
+        stored = self._stored(None, None, node)
+        for triple in chain(stored, self._put_back(f"{node} .".encode())):
+            if isinstance(triple.subject, NamedNode):
+                return triple.subject.value, triple.predicate.value
+        return None
+
     def _undone(self, graph: str) -> tuple[set[bytes], set[bytes]]:
         return self.undone.get(graph, (set(), set()))
 
     def _about(self, iri: str, predicate: str | None) -> Iterator[Triple]:
         node = NamedNode(iri)
         wanted = NamedNode(predicate) if predicate else None
-        for quad in self.store.quads_for_pattern(node, wanted, None, None):
-            graph = getattr(quad.graph_name, "value", "")
-            if graph not in self.emptied and _line(quad.triple) not in self._undone(graph)[0]:
-                yield quad.triple
-        for line in self._back_by_subject().get(str(node).encode(), ()):
-            triple = next(iter(parse(line, RdfFormat.N_TRIPLES))).triple
+        yield from self._stored(node, wanted, None)
+        for triple in self._put_back(f"{node} ".encode()):
             if wanted in (None, triple.predicate):
                 yield triple
 
-    def _back_by_subject(self) -> dict[bytes, list[bytes]]:
-        if self._put_back is None:
-            self._put_back = {}
+    def _stored(
+        self, subject: NamedNode | None, predicate: NamedNode | None, object_: NamedNode | None
+    ) -> Iterator[Triple]:
+        for quad in self.store.quads_for_pattern(subject, predicate, object_, None):
+            graph = getattr(quad.graph_name, "value", "")
+            if graph not in self.emptied and _line(quad.triple) not in self._undone(graph)[0]:
+                yield quad.triple
+
+    def _put_back(self, end: bytes) -> Iterator[Triple]:
+        """What was put back with this subject (and a space) or this object (and a full stop) at its end."""
+        if self._index is None:
+            self._index = {}
             for _, back in self.undone.values():
                 for line in back:
-                    self._put_back.setdefault(line.split(b" ", 1)[0], []).append(line)
-        return self._put_back
+                    subject, _, object_ = line.split(b" ", 2)
+                    self._index.setdefault(subject + b" ", []).append(line)
+                    if object_.startswith(b"<"):
+                        self._index.setdefault(object_, []).append(line)
+        for line in self._index.get(end, ()):
+            yield next(iter(parse(line, RdfFormat.N_TRIPLES))).triple
 
 
 def _line(triple: Triple) -> bytes:
