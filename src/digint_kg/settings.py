@@ -5,6 +5,7 @@ Read once, in `wiring.py`; never at import. The environment beats the file named
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -68,6 +69,9 @@ class Settings:
     spool_bytes: int = field(
         default=8_000_000, metadata=_help("answer size up to which limits give a clean error")
     )
+    answer_cache_bytes: int = field(
+        default=64_000_000, metadata=_help("bytes of answers kept to be given again; 0 keeps none")
+    )
     upload_bytes: int = field(default=50_000_000, metadata=_help("largest file that /check takes"))
     check_memory: int = field(default=4_000_000_000, metadata=_help("bytes of memory a check may take"))
     check_seconds: float = field(default=120.0, metadata=_help("time limit of a check over HTTP"))
@@ -96,6 +100,11 @@ class Settings:
     service_bytes: int = field(
         default=16_000_000, metadata=_help("bytes that the answer to one such call may have")
     )
+    publisher_name: str = field(
+        default="", metadata=_help("who runs this service, for the catalogue and for harvesters")
+    )
+    publisher_homepage: str = field(default="", metadata=_help("web address of who runs this service"))
+    publisher_email: str = field(default="", metadata=_help("address for questions on the datasets"))
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -168,8 +177,21 @@ def _checked(settings: Settings) -> Settings:
                 f"The setting {name} is {getattr(settings, name)!r}.",
                 remedy=f"Choose {', '.join(choices[:-1])} or {choices[-1]}.",
             )
+    _check_publisher(settings)
     for item in fields(Settings):
         value = getattr(settings, item.name)
         if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:
             raise DigintError(Kind.BAD_INPUT, f"The setting {item.name} is {value}; it must be above 0.")
     return settings
+
+
+def _check_publisher(settings: Settings) -> None:
+    homepage, email = settings.publisher_homepage, settings.publisher_email
+    if homepage and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", homepage):
+        raise DigintError(
+            Kind.BAD_INPUT, f"The setting publisher_homepage is {homepage!r}.", remedy="Give a web address."
+        )
+    if email and not re.fullmatch(r"[^\s<>@:\"]+@[^\s<>@:\"]+", email):
+        raise DigintError(
+            Kind.BAD_INPUT, f"The setting publisher_email is {email!r}.", remedy="Give one e-mail address."
+        )

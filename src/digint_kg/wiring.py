@@ -87,6 +87,7 @@ def build(settings: Settings, *, readers: int | None = None) -> Service:
             queue=settings.queue,
             spool_bytes=settings.spool_bytes,
             memory=settings.reader_memory,
+            cache_bytes=settings.answer_cache_bytes,
             federation=federation(settings),
         ),
         questions=Catalogue(root / "queries"),

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from digint_kg.answering.answer_cache import AnswerCache, KeptAnswer
 from digint_kg.answering.barrier import outward
 from digint_kg.answering.federation import ConfinedReaders, Federation
 from digint_kg.answering.frames import QUERY, frame
@@ -35,6 +36,7 @@ class ReaderPool:
         spool_bytes: answer size up to which everything is known before the first byte is given out.
         memory: bytes that queries may take in a process.
         long_readers: how many further processes there may be, for queries that turn out long.
+        cache_bytes: bytes of answers that are kept to be given again.
         federation: what texts that could call another server need; without it they are refused.
     """
 
@@ -48,10 +50,12 @@ class ReaderPool:
         spool_bytes: int,
         memory: int,
         long_readers: int = 2,
+        cache_bytes: int = 0,
         federation: Federation | None = None,
     ) -> None:
         self._current = current
         self._spool_bytes = spool_bytes
+        self._cache = AnswerCache(cache_bytes)
         self._plain = SharedLane(lambda: ReaderProcess.start(names, memory), size, long_readers, queue)
         self._confined = (
             ConfinedReaders(federation, names, memory=memory, queue=queue) if federation else None
@@ -63,6 +67,15 @@ class ReaderPool:
         Raises:
             DigintError: as the port says; OVERLOADED also where no process came free within the time limit.
         """
+        kept = self._cache.find(self._in_force()[0], query, limits)
+        if kept:
+            return kept
+        answer = await self._ask(query, limits)
+        if answer.complete is not None:
+            self._cache.keep(query, limits, KeptAnswer(answer.format, answer.generation, answer.complete))
+        return answer
+
+    async def _ask(self, query: Query, limits: Limits) -> ReaderAnswer:
         lane = await self._lane(query.text)
         for _ in range(_TRIES):
             generation, folder = self._in_force()
@@ -99,6 +112,17 @@ class ReaderPool:
     def pids(self) -> frozenset[int]:
         """The numbers of the processes that there are now."""
         return frozenset().union(*(lane.pids for lane in self._lanes))
+
+    @property
+    def lanes(self) -> Mapping[str, Lane]:
+        """The groups of processes by kind, to be looked at."""
+        lanes = {"quick": self._plain.quick, "long": self._plain.long}
+        return lanes | ({"confined": self._confined.lane} if self._confined else {})
+
+    @property
+    def turned_away(self) -> int:
+        """How many long queries were ended for want of room, so far."""
+        return self._plain.turned_away
 
     @property
     def _lanes(self) -> tuple[Lane | SharedLane, ...]:
