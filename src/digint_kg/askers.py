@@ -12,7 +12,7 @@ class Asker:
     """One of those who share the readers.
 
     Attributes:
-        heavy_until: the loop's time until which it counts as one whose queries are long.
+        heavy_until: the time (`time.monotonic`) until which it counts as one whose queries are long.
     """
 
     __slots__ = ("heavy_until",)

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from digint_kg import assets
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.http.app import create_app
+from digint_kg.http.serve import configured
 from digint_kg.settings import Settings
 from digint_kg.use_cases.seed import packaged_regions, seed
 from digint_kg.wiring import Service, build, federation
@@ -44,16 +45,7 @@ class Server:
 
 @contextmanager
 def running(service: Service) -> Iterator[Server]:
-    config = uvicorn.Config(
-        create_app(service),
-        "127.0.0.1",
-        0,
-        log_config=None,
-        ws="none",
-        access_log=False,
-        timeout_graceful_shutdown=3,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configured(create_app(service), "127.0.0.1", 0))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

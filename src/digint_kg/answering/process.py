@@ -22,7 +22,7 @@ class ReaderProcess:
     """A reader process and the socket to it; where it is confined, its door to the gateway as well.
 
     Attributes:
-        asker: who has it now, and `since` which time of the loop.
+        asker: who has it now, and `since` when (`time.monotonic`).
         ended_for: why it was ended from outside, in words for who had it.
     """
 

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Final
 
 from digint_kg.answering.lane import Lane
@@ -69,16 +70,15 @@ class SharedLane:
         asker = ASKER.get()
         if asker is None:
             return await self.quick.take(seconds)
-        loop = asyncio.get_running_loop()
         reader = None
-        if asker.heavy_until <= loop.time():
+        if asker.heavy_until <= monotonic():
             with contextlib.suppress(_KnownForLongError):
                 reader = await self.quick.take(seconds)
         if reader is None:
             reader = await self.long.take(seconds)
-        reader.asker, reader.since = asker, loop.time()
+        reader.asker, reader.since = asker, monotonic()
         if self._watch is None:
-            self._watch = loop.call_later(_LOOKS, self._look)
+            self._watch = asyncio.get_running_loop().call_later(_LOOKS, self._look)
         return reader
 
     def release(self, reader: ReaderProcess) -> None:
@@ -89,7 +89,7 @@ class SharedLane:
 
     def _look(self) -> None:
         """Looks which queries have run for long by now; again and again while there are any."""
-        now = asyncio.get_running_loop().time()
+        now = monotonic()
         running = [reader for reader in self.quick.lent if reader.asker]
         long = [reader for reader in self.long.lent if reader.asker]
         for reader in long:

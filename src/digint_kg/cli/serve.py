@@ -23,7 +23,7 @@ def command(host: str, port: int, demo: bool, quiet: bool) -> int:
         click.echo(f"Removed {name}, left by a publication that did not finish.", err=True)
     if not _seeded(service, demo=demo, quiet=quiet):
         return outcome.VIOLATIONS
-    run(create_app(service), host, port)
+    run(create_app(service), service.settings, host, port)
     return outcome.FINE
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from digint_kg import __version__
 from digint_kg.answering.pool import ReaderPool
@@ -20,6 +21,9 @@ from digint_kg.http.conditional import Conditional, Tags
 from digint_kg.http.envelope import Envelope
 from digint_kg.http.front import FrontRoutes
 from digint_kg.http.graph_pages import GraphRoutes
+from digint_kg.http.limiting.clients import Clients
+from digint_kg.http.limiting.connections import Connections
+from digint_kg.http.limiting.guard import FORM_BYTES, Guard, refuse
 from digint_kg.http.login import LoginRoutes
 from digint_kg.http.pages import Pages
 from digint_kg.http.problems import HttpError
@@ -30,6 +34,10 @@ from digint_kg.http.sparql_openapi import OPERATIONS
 from digint_kg.http.things import ThingRoutes
 from digint_kg.http.visitors import Visitors
 from digint_kg.http.vocabulary_pages import VocabularyRoutes
+from digint_kg.http.watching import routes as watching
+from digint_kg.http.watching.metrics import Metrics
+from digint_kg.http.watching.readiness import Readiness
+from digint_kg.http.watching.templates import Templates
 from digint_kg.wiring import Service
 
 
@@ -37,6 +45,10 @@ def create_app(service: Service) -> FastAPI:
     """The application over a service, whose answerer it ends when it ends itself."""
     pages = Pages(service.settings.language)
     tags = Tags(state_of(service))
+    settings = service.settings
+    connections = Connections(settings)
+    metrics = Metrics(service.store, service.answerer, connections)
+    readiness = Readiness(service.store, service.answerer)
     app = _App(
         Envelope(
             Visitors(Conditional(SparqlEndpoint(service, pages), tags), service.guard, service.sessions),
@@ -56,6 +68,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(regions.router())
     app.include_router(CheckRoutes(service.settings, pages).router())
     app.include_router(health.router(service.store))
+    app.include_router(watching.router(metrics, readiness, open_to_all=settings.metrics_open))
     for things in (
         VocabularyRoutes(service, pages),
         GraphRoutes(service, pages),
@@ -68,6 +81,18 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Envelope, pages=pages)
     _handle_failures(app, pages)
     _describe_sparql(app)
+    app.guard(
+        lambda inner: Guard(
+            inner,
+            Envelope(refuse, pages),
+            clients=Clients(settings, monotonic),
+            metrics=metrics,
+            most=settings.upload_bytes + FORM_BYTES,
+            patience=settings.receive_seconds,
+            route_of=Templates(app.routes).of,
+        )
+    )
+    app.state.connections, app.state.readiness = connections, readiness
     return app
 
 
@@ -77,9 +102,17 @@ class _App(FastAPI):
     def __init__(self, sparql: Envelope, **settings: Any) -> None:
         super().__init__(**settings)
         self._sparql = sparql
+        self._outermost: ASGIApp = self._inside
+
+    def guard(self, guard: Callable[[ASGIApp], ASGIApp]) -> None:
+        """Puts a guard around everything."""
+        self._outermost = guard(self._inside)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the server."""
+        await self._outermost(scope, receive, send)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] in PATHS:
             await self._sparql(scope, receive, send)
         else:

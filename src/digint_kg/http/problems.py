@@ -8,7 +8,6 @@ number that the document gives.
 
 import json
 import logging
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +15,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from digint_kg.errors import DigintError, Kind
+from digint_kg.http.watching import request_id
 from digint_kg.locations import Location
 from digint_kg.terms import PROJECT
 
@@ -51,6 +51,14 @@ _TITLES: Final[dict[Kind, str]] = {
     Kind.TIMEOUT: "The time limit was reached",
     Kind.TOO_LARGE: "Too large",
 }
+_PHRASES: Final = {
+    404: "Not found",
+    405: "Method not allowed",
+    408: "Too slow",
+    415: "Media type not taken",
+    422: "Not valid",
+    431: "The head is too long",
+}
 _RETRY_SECONDS: Final = 5
 _COMES_AGAIN: Final = frozenset({Kind.OVERLOADED, Kind.TOO_MANY})
 _CHALLENGE: Final = 'Bearer realm="digint-kg"'
@@ -80,7 +88,7 @@ class Problem:
     remedy: str = ""
     location: Location | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    instance: str = field(default_factory=lambda: uuid.uuid4().urn)
+    instance: str = field(default_factory=request_id.instance)
 
     def document(self) -> dict[str, Any]:
         """The members of the JSON document; empty ones are left out."""
@@ -156,9 +164,7 @@ def _type(name: str) -> str:
 
 
 def _phrase(status: int) -> str:
-    return {404: "Not found", 405: "Method not allowed", 415: "Media type not taken", 422: "Not valid"}.get(
-        status, "The request failed"
-    )
+    return _PHRASES.get(status, "The request failed")
 
 
 def _place(location: Location | None) -> dict[str, object] | None:

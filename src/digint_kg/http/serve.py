@@ -1,21 +1,23 @@
 """Runs the service until it is stopped."""
 
-import logging
+import signal
 import socket
 import sys
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from digint_kg.errors import DigintError, Kind
+from digint_kg.http.watching import logs
+from digint_kg.settings import Settings
 
 _GRACE_SECONDS = 5
 _BACKLOG = 2048
-_CUT = "ASGI callable returned without completing response."
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens once it does."""
+    """Says where it listens once it does; when it is told to stop, it ends in peace and not by the signal."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -24,19 +26,19 @@ class _Server(uvicorn.Server):
             shown = f"[{host}]" if ":" in host else host
             _say(f"digint-kg answers at http://{shown}:{port}/  (Ctrl-C stops it)")
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (the server's signature)
+        """Called by a signal: the first stops, another Ctrl-C waits for nothing."""
+        self.config.app.state.readiness.stopping = True  # type: ignore[union-attr]
+        self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
+        self.should_exit = True
 
-class _NotTwice(logging.Filter):
-    """Drops the server's line on an answer that was cut on purpose; `streaming` has logged why."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.getMessage() != _CUT
-
-
-def run(app: FastAPI, host: str, port: int) -> None:
+def run(app: FastAPI, settings: Settings, host: str, port: int) -> None:
     """Serves `app`; prints the address, ends after Ctrl-C or SIGTERM once running answers had their time.
 
     Args:
         app: what `create_app` made.
+        settings: how to log.
         host: the address to listen on.
         port: the port; 0 for any that is free.
 
@@ -44,12 +46,17 @@ def run(app: FastAPI, host: str, port: int) -> None:
         DigintError: CONFLICT where the address is taken.
     """
     listening = _bound(host, port)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("uvicorn.error").addFilter(_NotTwice())
-    config = uvicorn.Config(
+    logs.configure(settings)
+    _Server(configured(app, host, port)).run(sockets=[listening])
+
+
+def configured(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """How the server is set up for `app`."""
+    return uvicorn.Config(
         app,
         host,
         port,
+        http=app.state.connections.protocol,
         log_config=None,
         access_log=False,
         ws="none",
@@ -57,7 +64,6 @@ def run(app: FastAPI, host: str, port: int) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    _Server(config).run(sockets=[listening])
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -1,0 +1,1 @@
+"""What the service takes from any one client, and from all of them."""
