@@ -12,6 +12,7 @@ the token.
 import heapq
 import itertools
 import json
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from typing import Any, Final
 from filelock import FileLock
 
 from digint_kg.ports import AuditEvent, AuditOutcome
+
+_LOG = logging.getLogger(__name__)
 
 _BYTES: Final = 10_000_000
 _KEPT: Final = 9
@@ -57,10 +60,8 @@ class AuditLog:
 
     def events(self) -> Iterator[AuditEvent]:
         """What the log holds, newest first."""
-        both = (self._known.lines(), self._strangers.lines())
-        yield from heapq.merge(
-            *(map(_event, lines) for lines in both), key=lambda event: event.when, reverse=True
-        )
+        both = (self._known.events(), self._strangers.events())
+        yield from heapq.merge(*both, key=lambda event: event.when, reverse=True)
 
 
 class _Series:
@@ -74,18 +75,22 @@ class _Series:
     def add(self, line: bytes, *, durable: bool) -> None:
         if self._file.exists() and self._file.stat().st_size + len(line) > self._size:
             self._turn()
-        handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _PRIVATE)
-        try:
-            os.write(handle, line)
+        with self._file.open("ab+", buffering=0, opener=_private) as file:
+            if file.tell() and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n":
+                file.write(b"\n")
+            file.write(line)
             if durable:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
+                os.fsync(file)
 
-    def lines(self) -> Iterator[str]:
+    def events(self) -> Iterator[AuditEvent]:
         for path in (self._file, *self._older):
-            if path.exists():
-                yield from reversed(path.read_text(encoding="utf-8").splitlines())
+            if not path.exists():
+                continue
+            for line in reversed(path.read_bytes().splitlines()):
+                try:
+                    yield _event(line)
+                except (ValueError, KeyError, TypeError):  # a power cut in the middle of a line
+                    _LOG.warning("A line in %s cannot be read: %s", path, line[:80])
 
     def _turn(self) -> None:
         files = [self._file, *self._older]
@@ -94,25 +99,30 @@ class _Series:
                 newer.replace(older)
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, _PRIVATE)
+
+
 def _line(event: AuditEvent) -> bytes:
     entry = {
         "when": event.when.isoformat(timespec="milliseconds"),
         "who": event.who,
-        "label": event.label,
+        "label": _harmless(event.label),
         "action": event.action,
         "target": _harmless(event.target),
         "outcome": event.outcome.value,
         "detail": _harmless(event.detail),
-        "request": event.request_id,
+        "request": _harmless(event.request_id),
     }
     return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
 
 
 def _harmless(text: str) -> str:
-    return _SECRET.sub(r"\1…", text)[:_LONGEST]
+    """Without tokens and half characters, and not longer than a line should be."""
+    return _SECRET.sub(r"\1…", text)[:_LONGEST].encode(errors="replace").decode()
 
 
-def _event(line: str) -> AuditEvent:
+def _event(line: bytes) -> AuditEvent:
     entry: dict[str, Any] = json.loads(line)
     return AuditEvent(
         when=datetime.fromisoformat(entry["when"]),

@@ -57,6 +57,10 @@ class Failures:
             if len(self._table) > self._clients:
                 self._table.popitem(last=False)
 
+    def __len__(self) -> int:
+        """How many clients are remembered."""
+        return len(self._table)
+
 
 def _network(client: str) -> str:
     """The address; of IPv6 the network, of which one client has all addresses."""

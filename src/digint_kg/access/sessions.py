@@ -16,8 +16,8 @@ from typing import Final
 
 IDLE_SECONDS: Final = 3600
 LONGEST_SECONDS: Final = 12 * 3600
-_ALL: Final = 1024
-_OF_ONE_TOKEN: Final = 16
+ALL: Final = 1024
+OF_ONE_TOKEN: Final = 16
 _BYTES: Final = 32
 
 
@@ -48,9 +48,9 @@ class Sessions:
         identifier, now = secrets.token_urlsafe(_BYTES), self._clock()
         with self._lock:
             same = [key for key, session in self._table.items() if session.token == token]
-            if len(same) >= _OF_ONE_TOKEN:
+            if len(same) >= OF_ONE_TOKEN:
                 del self._table[same[0]]
-            if len(self._table) >= _ALL:
+            if len(self._table) >= ALL:
                 self._table.popitem(last=False)
             self._table[_key(identifier)] = Session(token, secrets.token_urlsafe(_BYTES), now, now)
         return identifier

@@ -1,7 +1,7 @@
 """The lock on every write over HTTP, and the record of what became of it.
 
     principal = await access.require(request, service, Action.PUBLISH, "emilia-romagna")
-    async with access.recorded(request, service, principal, "update", graph) as note:
+    async with access.recorded(service, principal, "update", graph) as note:
         …                               # raises DigintError, or
         note.refused("3 violations")    # says what came of it
 
@@ -18,8 +18,11 @@ from typing import Final
 
 from starlette.requests import Request
 
+from digint_kg.askers import ASKER
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import same_origin, visitors
+from digint_kg.http.limiting.clients import Client
+from digint_kg.http.watching.request_id import REQUEST_ID
 from digint_kg.permissions import EVERYWHERE, Action, Principal, listed
 from digint_kg.ports import AuditOutcome
 from digint_kg.use_cases.record import NOBODY, Note, event
@@ -53,21 +56,17 @@ async def require(
         if not principal.may(action, region):
             raise _not_allowed(principal, action, region)
     except DigintError as error:
-        await record(
-            request, service, principal, action.value, region, Note(AuditOutcome.REFUSED, error.what)
-        )
+        note = Note(AuditOutcome.REFUSED, error.what)
+        await record(service, principal, action.value, region, note)
         raise
     return principal
 
 
 @asynccontextmanager
-async def recorded(
-    request: Request, service: Service, principal: Principal, action: str, target: str
-) -> AsyncIterator[Note]:
+async def recorded(service: Service, principal: Principal, action: str, target: str) -> AsyncIterator[Note]:
     """Records what becomes of the write inside: done, refused, or failed.
 
     Args:
-        request: what came.
         service: whose audit log it is.
         principal: who writes, from `require`.
         action: what is done, in a word: `load`, `update`, `restore`.
@@ -80,14 +79,12 @@ async def recorded(
         note.raised(error)
         raise
     finally:
-        await asyncio.shield(record(request, service, principal, action, target, note))
+        await asyncio.shield(record(service, principal, action, target, note))
 
 
-async def record(
-    request: Request, service: Service, principal: Principal, action: str, target: str, note: Note
-) -> None:
+async def record(service: Service, principal: Principal, action: str, target: str, note: Note) -> None:
     """Adds a line to the audit log. Where that cannot be written, the operator is told, not the asker."""
-    line = event(principal, action, target, note, getattr(request.state, "request_id", ""))
+    line = event(principal, action, target, note, REQUEST_ID.get())
     try:
         await asyncio.to_thread(service.audit.record, line)
     except OSError:
@@ -109,7 +106,10 @@ async def _known(request: Request, service: Service, csrf: str | None) -> Princi
 
 
 def client_of(request: Request) -> str:
-    """The client's address, for limits alone; it is written nowhere."""
+    """The client's address, behind a trusted proxy too; for limits alone: it is written nowhere."""
+    asker = ASKER.get()
+    if isinstance(asker, Client):
+        return asker.address
     return request.client.host if request.client else ""
 
 

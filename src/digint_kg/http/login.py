@@ -52,11 +52,11 @@ class LoginRoutes:
         try:
             principal = await self._entering(request)
         except DigintError as error:
-            await self._noted(request, NOBODY, Note(AuditOutcome.REFUSED, error.what))
+            await self._noted(NOBODY, Note(AuditOutcome.REFUSED, error.what))
             return self._shown(request, error)
         self._service.sessions.end(cookies.read(request, cookies.SESSION))
         session = self._service.sessions.begin(principal.id)
-        await self._noted(request, principal, Note())
+        await self._noted(principal, Note())
         response = RedirectResponse(inside(request.query_params.get("next", "")), _SEE_OTHER, _NO_STORE)
         cookies.give(request, response, cookies.SESSION, session)
         cookies.take(request, response, cookies.LOGIN)
@@ -89,8 +89,8 @@ class LoginRoutes:
             self._service.guard.principal, fields.get("token", "").strip(), access.client_of(request)
         )
 
-    async def _noted(self, request: Request, principal: Principal, note: Note) -> None:
-        await access.record(request, self._service, principal, "login", EVERYWHERE, note)
+    async def _noted(self, principal: Principal, note: Note) -> None:
+        await access.record(self._service, principal, "login", EVERYWHERE, note)
 
     def _shown(self, request: Request, error: DigintError | None) -> Response:
         cookie = cookies.read(request, cookies.LOGIN) or self._prelogin.cookie()
