@@ -5,10 +5,11 @@ import contextlib
 from collections import Counter
 from typing import Any, Final
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import problems
 from digint_kg.http.limiting.clients import parsed, trusted
-from digint_kg.http.one_write import OneWriteProtocol
 from digint_kg.http.problems import HttpError
 from digint_kg.settings import Settings
 
@@ -81,7 +82,7 @@ class Connections:
         self._watch = loop.call_later(_LOOKS, self._look) if self._open else None
 
 
-class Connection(OneWriteProtocol):
+class Connection(HttpToolsProtocol):
     """The server's own protocol, with bounds on what it leaves unbounded: heads, and patience."""
 
     def __init__(self, all_: Connections, **given: Any) -> None:
