@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PORT ?= 8000
 BIN := $(VENV)/bin
+COMUNICA := .made/comunica
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 
 .PHONY: run test check bench soak system clean
@@ -9,7 +10,7 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 run: $(VENV)/.run
 	$(BIN)/digint-kg serve --demo --port $(PORT)
 
-test: system check
+test: system check $(COMUNICA)/.installed
 	$(BIN)/python -m pytest -m "not soak"
 
 check: $(VENV)/.test
@@ -43,8 +44,14 @@ $(VENV)/.bench: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
+$(COMUNICA)/.installed: $(VENV)/.test $(wildcard tests/protocol/comunica/*.json tests/protocol/comunica/.npmrc)
+	@mkdir -p $(COMUNICA)
+	cp tests/protocol/comunica/package.json tests/protocol/comunica/package-lock.json tests/protocol/comunica/.npmrc $(COMUNICA)/
+	cd $(COMUNICA) && $(abspath $(BIN))/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 system:
 	@test -n "$(CHROMIUM)" || ./tests/system/install chromium
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .made dist .mypy_cache .ruff_cache .pytest_cache
