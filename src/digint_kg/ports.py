@@ -122,6 +122,13 @@ class Past(Protocol):
             DigintError: NOT_FOUND for a generation that never was; CONFLICT where the journal is damaged.
         """
 
+    def preview(self) -> AbstractContextManager[Path]:
+        """A path for a checkpoint of a draft; what is there at the end is removed.
+
+        Raises:
+            DigintError: UPSTREAM where the disk fails.
+        """
+
 
 class Draft(Protocol):
     """The next generation while it is being made; nobody else sees it."""
@@ -163,6 +170,34 @@ class Draft(Protocol):
 
     def commit(self, entry: Publication, documents: Sequence[Document]) -> Generation:
         """Keeps the sources, writes the journal, and switches: now this is the current generation."""
+
+
+class Trial(Protocol):
+    """A private copy of the generation in force, on which a change is tried. Nobody else sees it."""
+
+    def graphs(self) -> frozenset[str]:
+        """The graphs that hold anything."""
+
+    def construct(
+        self, text: str, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
+    ) -> Sequence[Triple]:
+        """The triples of a CONSTRUCT query; its default graph is the union of all, and GRAPH sees all, by None.
+
+        Raises:
+            DigintError: BAD_INPUT where the engine cannot answer it.
+        """
+
+    def add(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Puts triples into a graph; blank nodes may be among them."""
+
+    def remove(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Takes triples out of a graph."""
+
+    def clear(self, graph: str) -> None:
+        """Empties a graph."""
+
+    def write(self, graph: str, path: Path) -> bool:
+        """Writes a graph as N-Triples, literals in the store's form; False where it holds nothing."""
 
 
 class GraphStore(Protocol):
@@ -207,6 +242,13 @@ class GraphStore(Protocol):
 
         Raises:
             DigintError: CONFLICT where another publisher is at work.
+        """
+
+    def trial(self) -> AbstractContextManager[Trial]:
+        """A copy of the generation in force, thrown away at the end. Takes no lock.
+
+        Raises:
+            DigintError: UPSTREAM where the disk fails.
         """
 
 

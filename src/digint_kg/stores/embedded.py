@@ -15,9 +15,10 @@ from digint_kg.generations import DatasetState, Generation, Publication, SourceF
 from digint_kg.graphs import GraphNames
 from digint_kg.locations import Location
 from digint_kg.ports import Document
-from digint_kg.stores import description, journal, past, recovery
+from digint_kg.stores import description, journal, past, recovery, trial
 from digint_kg.stores.draft import EmbeddedDraft
 from digint_kg.stores.layout import Layout
+from digint_kg.stores.trial import EmbeddedTrial
 
 _log = logging.getLogger(__name__)
 
@@ -108,12 +109,23 @@ class EmbeddedStore:
             views.append(description.View(Store.read_only(str(folder[1])), hidden))
         return description.of(iris, views)
 
-    def quads(self, graphs: Iterable[str]) -> Iterator[Quad]:
-        """The quads of these graphs in the generation in force, blank nodes as skolem IRIs."""
-        folder = self.current_folder()
-        if folder is None:
+    def kept(self) -> Sequence[int]:
+        """The numbers of the generations that are on disk, newest first."""
+        current = self._number()
+        return [number for number in range(current, 0, -1) if self.layout.generation(number).is_dir()]
+
+    def quads(self, graphs: Iterable[str], generation: int | None = None) -> Iterator[Quad]:
+        """The quads of these graphs, by default in the generation in force; blank nodes as skolem IRIs.
+
+        Raises:
+            DigintError: NOT_FOUND where that generation is not on disk.
+        """
+        number = self._number() if generation is None else generation
+        if not number:
             return
-        store = Store.read_only(str(folder[1]))
+        if number > self._number() or not self.layout.generation(number).is_dir():
+            raise DigintError(Kind.NOT_FOUND, f"Generation {number} is not kept.")
+        store = Store.read_only(str(self.layout.generation(number)))
         for graph in graphs:
             yield from store.quads_for_pattern(None, None, None, NamedNode(graph))
 
@@ -141,6 +153,36 @@ class EmbeddedStore:
         except OSError as error:
             raise _unwritable(self.layout.root, error) from error
 
+    @contextmanager
+    def trial(self) -> Iterator[EmbeddedTrial]:
+        """A private copy of the generation in force, thrown away at the end. Takes no lock.
+
+        Raises:
+            DigintError: UPSTREAM where the disk fails.
+        """
+        try:
+            self.layout.trials.mkdir(parents=True, exist_ok=True)
+            with trial.folder(self.layout.trials) as folder:
+                if base := self.current_folder():
+                    Store.read_only(str(base[1])).backup(str(folder))
+                yield EmbeddedTrial(Store(str(folder)), self._names)
+        except OSError as error:
+            raise _unwritable(self.layout.root, error) from error
+
+    @contextmanager
+    def preview(self) -> Iterator[Path]:
+        """A path for a checkpoint of a draft, on the store's own disk; what is there at the end is removed.
+
+        Raises:
+            DigintError: UPSTREAM where the disk fails.
+        """
+        try:
+            self.layout.trials.mkdir(parents=True, exist_ok=True)
+            with trial.folder(self.layout.trials) as folder:
+                yield folder
+        except OSError as error:
+            raise _unwritable(self.layout.root, error) from error
+
     def recover(self) -> list[str]:
         """Clears what a publisher that died left behind; nothing where one is at work.
 
@@ -152,7 +194,7 @@ class EmbeddedStore:
         self.layout.make()
         try:
             with FileLock(self.layout.lock, timeout=0):
-                return recovery.clean(self.layout, self._number())
+                return [*recovery.clean(self.layout, self._number()), *trial.clean(self.layout.trials)]
         except Timeout:
             return []
 

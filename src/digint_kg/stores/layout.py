@@ -38,6 +38,11 @@ class Layout:
         return self.root / "journal"
 
     @property
+    def trials(self) -> Path:
+        """The folder of private copies on which changes are tried."""
+        return self.root / "trials"
+
+    @property
     def sources(self) -> Path:
         """The folder of the kept source files, named by what their bytes hash to."""
         return self.root / "sources"
