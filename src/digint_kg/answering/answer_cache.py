@@ -53,7 +53,7 @@ class AnswerCache:
         return found
 
     def keep(self, query: Query, limits: Limits, answer: KeptAnswer) -> None:
-        """Keeps a whole answer, unless it is large or could differ next time; the longest unasked make room."""
+        """Keeps a whole answer that is small and stays true; the longest unasked make room."""
         cost = _cost(query, answer)
         if cost * _LARGEST_PART > self._size or is_volatile(query.text):
             return

@@ -46,6 +46,7 @@ class Reader:
 
     def __init__(self, link: socket.socket, base: str, genid: str, memory: int) -> None:
         self._link = link
+        self._incoming = link.makefile("rb")
         self._base = base
         self._blank = BlankNodes(genid)
         self._memory = memory
@@ -54,7 +55,7 @@ class Reader:
 
     def run(self) -> None:
         """Answers until the service closes the socket."""
-        while (message := _receive(self._link)) is not None:
+        while (message := _receive(self._incoming)) is not None:
             self._serve(message)
 
     def _serve(self, message: QueryMessage) -> None:
@@ -180,25 +181,16 @@ def _at_most(limit: int, triples: Iterator[Triple]) -> Iterator[Triple]:
         yield triple
 
 
-def _receive(link: socket.socket) -> QueryMessage | None:
-    header = _exactly(link, HEADER.size)
-    if header is None:
+def _receive(incoming: BinaryIO) -> QueryMessage | None:
+    header = incoming.read(HEADER.size)
+    if len(header) < HEADER.size:
         return None
-    body = _exactly(link, HEADER.unpack(header)[1])
-    if body is None:
+    size = HEADER.unpack(header)[1]
+    body = incoming.read(size)
+    if len(body) < size:
         return None
     message: QueryMessage = json.loads(body)
     return message
-
-
-def _exactly(link: socket.socket, size: int) -> bytes | None:
-    pieces = bytearray()
-    while len(pieces) < size:
-        piece = link.recv(size - len(pieces))
-        if not piece:
-            return None
-        pieces += piece
-    return bytes(pieces)
 
 
 def _bound_memory(memory: int) -> None:

@@ -10,20 +10,30 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 from urllib.parse import unquote_plus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_READS: Final = ("/regions", "/questions", "/sparql", "/doc", "/graph", "/def", "/code", "/shapes")
-_VOLATILE: Final = re.compile(r"now|rand|uuid|service", re.IGNORECASE)
+from digint_kg.answering.volatile import is_volatile
+
+_READS: Final = ("/regions", "/questions", "/doc", "/graph", "/def", "/code", "/shapes")
+_SPARQL: Final = "/sparql"
+_PERHAPS_VOLATILE: Final = re.compile(
+    rb"now|rand|uuid|service|%(?:[46][1-9a-f]|[57][0-9a]|5c(?:u|%))", re.IGNORECASE
+)
+"""The words themselves, or an escaped letter or backslash that may hide one."""
+
 _REMEMBERED: Final = 4096
 _PERSONAL: Final = frozenset({b"cookie", b"authorization"})
-_SELECTING: Final = (b"host", b"accept", b"accept-language")
+_TELLING: Final = frozenset({b"host", b"accept", b"accept-language", b"if-none-match"})
 _KEPT_IN_304: Final = frozenset({b"link", b"content-language", b"digint-generation"})
 _SENT_ALONG: Final = [(b"vary", b"accept, accept-language, cookie")]
 
 Headers = list[tuple[bytes, bytes]]
+Asked = dict[bytes, bytes]
+"""What a request's headers tell of the answer that is wanted, by name."""
 
 
 class Tags:
@@ -61,16 +71,17 @@ class Conditional:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the server."""
-        state = self._tags.state() if _is_read(scope) else None
-        if state is None:
+        asked = _asked(scope) if _is_read(scope) else None
+        state = None if asked is None else self._tags.state()
+        if asked is None or state is None:
             await self._app(scope, receive, send)
             return
-        wanted, selector = _header(scope, b"if-none-match"), _selector(scope, state)
+        wanted, selector = asked.get(b"if-none-match", b""), _selector(scope, asked, state)
         known = self._tags.known(selector)
         if known and wanted and matches(wanted, known):
             await _not_modified(send, known, [])
             return
-        reply = _Reply(send, wanted, lambda headers: _tag(scope, state, headers))
+        reply = _Reply(send, wanted, partial(_tag, scope, asked, state))
         await self._app(scope, receive, reply.send)
         if reply.tag:
             self._tags.remember(selector, reply.tag)
@@ -117,12 +128,24 @@ def _is_read(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     path: str = scope["path"]
-    if path != "/" and not any(path == read or path.startswith(f"{read}/") for read in _READS):
-        return False
-    if any(name in _PERSONAL for name, _ in scope["headers"]):
-        return False
-    volatile = path.startswith("/sparql") and _VOLATILE.search(unquote_plus(_query(scope)))
-    return not volatile
+    if path.startswith(_SPARQL):
+        return path in (_SPARQL, f"{_SPARQL}/") and not _is_volatile(scope["query_string"])
+    return path == "/" or any(path == read or path.startswith(f"{read}/") for read in _READS)
+
+
+def _is_volatile(query: bytes) -> bool:
+    return _PERHAPS_VOLATILE.search(query) is not None and is_volatile(unquote_plus(query.decode("latin-1")))
+
+
+def _asked(scope: Scope) -> Asked | None:
+    """The headers that tell; None where one of them says who asks."""
+    asked: Asked = {}
+    for name, value in scope["headers"]:
+        if name in _PERSONAL:
+            return None
+        if name in _TELLING:
+            asked[name] = asked[name] + b", " + value if name in asked else value
+    return asked
 
 
 def _is_private(headers: Headers) -> bool:
@@ -132,35 +155,26 @@ def _is_private(headers: Headers) -> bool:
     )
 
 
-def _selector(scope: Scope, state: str) -> bytes:
-    said = [_header(scope, name) for name in _SELECTING]
-    return _hash(state.encode(), _target(scope), *said)
+def _selector(scope: Scope, asked: Asked, state: str) -> bytes:
+    accept, language = asked.get(b"accept", b""), asked.get(b"accept-language", b"")
+    return _hash(scope, asked, state, accept, language)
 
 
-def _tag(scope: Scope, state: str, headers: Headers) -> bytes:
-    table = dict(headers)
-    kind = [table.get(name, b"") for name in (b"content-type", b"content-language")]
-    host = _header(scope, b"host")
-    return b'W/"' + _hash(state.encode(), _target(scope), host, *kind).hex()[:32].encode() + b'"'
+def _tag(scope: Scope, asked: Asked, state: str, headers: Headers) -> bytes:
+    kind = language = b""
+    for name, value in headers:
+        if name == b"content-type":
+            kind = value
+        elif name == b"content-language":
+            language = value
+    return b'W/"' + _hash(scope, asked, state, kind, language).hex()[:32].encode() + b'"'
 
 
-def _hash(*parts: bytes) -> bytes:
-    return hashlib.sha256(b"\0".join(parts)).digest()
-
-
-def _target(scope: Scope) -> bytes:
+def _hash(scope: Scope, asked: Asked, state: str, *parts: bytes) -> bytes:
     path: bytes = scope.get("raw_path") or scope["path"].encode()
     query: bytes = scope.get("query_string", b"")
-    return path + b"?" + query
-
-
-def _query(scope: Scope) -> str:
-    query: bytes = scope.get("query_string", b"")
-    return query.decode("latin-1")
-
-
-def _header(scope: Scope, name: bytes) -> bytes:
-    return b", ".join(value for found, value in scope["headers"] if found == name)
+    said = (state.encode(), path, query, asked.get(b"host", b""), *parts)
+    return hashlib.sha256(b"\0".join(said)).digest()
 
 
 def _caching(tag: bytes) -> Headers:
