@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from pyoxigraph import NamedNode
 
-from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import CheckReport, Finding, Severity, in_order
 from digint_kg.generations import Change, DatasetState, Generation, Publication
 from digint_kg.graphs import GraphNames
@@ -15,9 +14,12 @@ from digint_kg.publishing import descriptions
 from digint_kg.publishing.kept import reread
 from digint_kg.publishing.package import Package
 from digint_kg.publishing.rules import Rules
+from digint_kg.publishing.submission import Submission, refuse_doubles, refuse_stale
 from digint_kg.terms import CODE, DEF
 
 Progress = Callable[[str], None]
+Look = Callable[[Draft], None]
+"""Looks at a draft before it is thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,6 @@ class Outcome:
     generation: Generation | None
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What is to be published: documents to put, graphs to drop, by whom and why."""
-
-    documents: Sequence[Document]
-    drop: frozenset[str] = frozenset()
-    by: str = ""
-    message: str = ""
-
-
 class Publisher:
     """Publishes submissions to one store.
 
@@ -53,9 +45,10 @@ class Publisher:
         package: the graphs that the package brings.
         rules: what is derived.
         names: the graph layout.
+        describing: whether catalogue and provenance are written into the graph.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a publication consists of)
         self,
         store: GraphStore,
         reader: Reader,
@@ -63,6 +56,8 @@ class Publisher:
         package: Package,
         rules: Rules,
         names: GraphNames,
+        *,
+        describing: bool = True,
     ) -> None:
         self._store = store
         self._reader = reader
@@ -70,16 +65,26 @@ class Publisher:
         self._package = package
         self._rules = rules
         self._names = names
+        self._describing = describing
 
-    def publish(self, submission: Submission, *, dry_run: bool, progress: Progress) -> Outcome:
+    def publish(
+        self, submission: Submission, *, dry_run: bool, progress: Progress, look: Look | None = None
+    ) -> Outcome:
         """Publishes everything in the submission, or nothing.
 
+        Args:
+            submission: what is to be published.
+            dry_run: goes all the way but for the switch.
+            progress: is told each step.
+            look: in a dry run, is shown the draft as it would be published, where anything would change.
+
         Raises:
-            DigintError: CONFLICT where another publisher is at work; BAD_INPUT where two documents are for
-                one graph.
+            DigintError: CONFLICT where another publisher is at work, or has been in the meantime; BAD_INPUT
+                where two documents are for one graph.
         """
-        _refuse_doubles(submission.documents)
+        refuse_doubles(submission.documents)
         with self._store.draft() as draft:
+            refuse_stale(self._store, draft, submission)
             outdated = self._is_package_outdated()
             package_changes = self._refresh_package(draft, progress) if outdated else []
             changes = self._apply(draft, submission, progress)
@@ -90,11 +95,16 @@ class Publisher:
             report = self._check(draft, [*submission.documents, *affected], progress)
             real = tuple(change for change in changes if change.added or change.removed)
             everything = (*package_changes, *real, *derived)
-            if dry_run or not report.conforms or not everything:
+            if not everything or not (dry_run or report.conforms):
+                return Outcome(report, real, None)
+            entry = self._entry(draft, submission, everything, report)
+            if self._describing:
+                self._describe(draft, entry)
+            if dry_run:
+                if look:
+                    look(draft)
                 return Outcome(report, real, None)
             progress("Switching to the new generation")
-            entry = self._entry(draft, submission, everything, report)
-            self._describe(draft, entry)
             return Outcome(report, real, draft.commit(entry, submission.documents))
 
     def is_in_force(self, documents: Iterable[Document]) -> bool:
@@ -209,18 +219,6 @@ def mentioned(document: Document) -> set[str]:
         if isinstance(triple.object, NamedNode):
             objects.add(triple.object.value)
     return {iri for iri in objects - subjects if not iri.startswith((DEF, CODE))}
-
-
-def _refuse_doubles(documents: Sequence[Document]) -> None:
-    seen: dict[str, str] = {}
-    for document in documents:
-        if other := seen.get(document.graph):
-            raise DigintError(
-                Kind.BAD_INPUT,
-                f"{other} and {document.source.name} are both for {document.graph}.",
-                remedy="Give the files different names, or name the dataset of each with --dataset.",
-            )
-        seen[document.graph] = document.source.name
 
 
 def _states_after(

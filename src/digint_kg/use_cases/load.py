@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Document, GraphStore
-from digint_kg.publishing.publisher import Outcome, Progress, Publisher, Submission
+from digint_kg.publishing.publisher import Outcome, Progress, Publisher
+from digint_kg.publishing.submission import Submission
 from digint_kg.use_cases.documents import must_be_known
 
 

@@ -7,7 +7,8 @@ from digint_kg.generations import DatasetState
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import GraphStore, Reader
 from digint_kg.publishing.kept import reread
-from digint_kg.publishing.publisher import Outcome, Progress, Publisher, Submission
+from digint_kg.publishing.publisher import Outcome, Progress, Publisher
+from digint_kg.publishing.submission import Submission
 
 
 def restore(  # noqa: PLR0913 - what an undo consists of

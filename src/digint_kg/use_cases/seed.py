@@ -5,7 +5,8 @@ from pathlib import Path
 
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Document, GraphStore, Reader
-from digint_kg.publishing.publisher import Outcome, Progress, Publisher, Submission
+from digint_kg.publishing.publisher import Outcome, Progress, Publisher
+from digint_kg.publishing.submission import Submission
 from digint_kg.use_cases.documents import read_files
 
 PACKAGE = "digint-kg package"
