@@ -75,7 +75,7 @@ class _Series:
     def add(self, line: bytes, *, durable: bool) -> None:
         if self._file.exists() and self._file.stat().st_size + len(line) > self._size:
             self._turn()
-        with self._file.open("ab+", buffering=0, opener=_private) as file:
+        with open(self._file, "ab+", buffering=0, opener=_private) as file:
             if file.tell() and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n":
                 file.write(b"\n")
             file.write(line)
