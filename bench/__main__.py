@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench import asking, demo, publication, queries
+from bench import asking, bombs, demo, publication, queries
 from bench.figures import Figure, all_met, as_json, table
 from bench.workbench import FULL, Workbench
 
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "queries": queries.over_http,
     "ask": asking.from_cold,
     "questions": demo.questions,
+    "bombs": bombs.bombs,
 }
 
 

@@ -44,16 +44,6 @@ class Lane:
         return len(self._waiting)
 
     @property
-    def is_full(self) -> bool:
-        """Whether there are as many processes as there may be."""
-        return self._count >= self._size
-
-    @property
-    def has_room(self) -> bool:
-        """Whether it can take in one more process, if only in the place of an idle one."""
-        return bool(self._idle) or not self.is_full
-
-    @property
     def lent(self) -> list[ReaderProcess]:
         """The processes that somebody has."""
         return [reader for reader in self._readers if reader not in self._idle]
@@ -102,9 +92,10 @@ class Lane:
         """Takes back a process: for the next in the queue, or idle. An ended one is replaced."""
         if not reader.alive or self._closed:
             self._forget(reader)
-            return
-        if waiter := self._waiting.next():
+        elif waiter := self._waiting.next():
             waiter.set_result(reader)
+        elif self._count > self._size:
+            self._forget(reader)
         else:
             self._idle.append(reader)
 
@@ -124,8 +115,8 @@ class Lane:
         self._in_background(self._replace())
 
     def adopt(self, reader: ReaderProcess) -> None:
-        """Takes in a process that another lane parted with. An idle one makes room for it."""
-        if self.is_full and self._idle:
+        """Takes in a process that another lane parted with, even one too many; an idle one makes room."""
+        if self._count >= self._size and self._idle:
             self._forget(self._idle.pop())
         self._readers.add(reader)
         self._count += 1

@@ -4,7 +4,8 @@
          ▲                                                    │ whoever sent it is now known for that:
          └─ another takes its place at once                   ▼ its next queries go to long readers alone
 
-Long readers are few. One query more than they can hold ends one: the last of whoever has most of them.
+There are never more of those set aside than places for quick and long readers. One query more ends one: the
+last of whoever has most of them.
 """
 
 import asyncio
@@ -43,6 +44,7 @@ class SharedLane:
         self.quick = Lane(start, size, queue)
         self.long = Lane(self._start_long, long, queue)
         self.turned_away = 0
+        self._most = size + long
         self._watch: asyncio.TimerHandle | None = None
 
     @property
@@ -104,7 +106,7 @@ class SharedLane:
     def _set_aside(self, reader: ReaderProcess) -> None:
         if reader.asker:
             self.quick.turn_away(reader.asker, _KnownForLongError)
-        if not self.long.has_room:
+        if len(self.long.lent) >= self._most:
             least = self._last_of_whoever_has_most(reader)
             self.turned_away += 1
             (self.long if self.long.holds(least) else self.quick).end(least, _too_many_long())
