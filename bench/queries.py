@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 from bench import client, generator, job, servers
@@ -18,18 +19,29 @@ _CONNECTIONS: Final = 8
 _WARM_SECONDS: Final = 0.5
 _SHORT: Final = 0.25
 _SUBJECTS: Final = 20_000
+_ANEW: Final = 200
+_NUMBERS: Final = count()
 _SLICE: Final = 50_000
 """What rdflib-endpoint is given: it keeps everything in Python objects, and is slow to start on a million."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of query: its texts, how long it is pressed, and the least part of oxigraph's rate."""
+    """One kind of query: its texts, how long it is pressed, and the least part of oxigraph's rate.
+
+    `anew`: no text is ever sent twice, so that no answer can have been kept.
+    """
 
     name: str
     texts: Sequence[str]
     seconds: float
     bound: float | None = None
+    anew: bool = False
+
+    def requests(self, server: Server) -> list[bytes]:
+        """The texts as requests to a server."""
+        texts = (f"{text}\n#{next(_NUMBERS)}" for text in self.texts) if self.anew else self.texts
+        return [server.request(text) for text in texts]
 
 
 def over_http(bench: Workbench) -> Iterator[Figure]:
@@ -65,10 +77,12 @@ def _kinds(bench: Workbench) -> list[_Kind]:
     groups = [_by_year(indicator) for indicator in generator.indicators(bench.triples)]
     long = 1.0 if bench.triples >= FULL else _SHORT
     return [
-        _Kind("point query, another subject each time", points, 3 * long, bound=0.2),
+        _Kind("point query, never the same", points, 3 * long, bound=0.2, anew=True),
         _Kind("point query, always the same", points[:1], 3 * long),
         _Kind("group-by, one indicator by year", groups, 6 * long, bound=0.9),
-        _Kind("group-by, all indicators", [_by_indicator()], 12 * long, bound=0.9),
+        _Kind("group-by, all indicators", [_by_indicator()], 6 * long, bound=0.9),
+        _Kind("group-by, one indicator, no kept answer", groups * _ANEW, 6 * long, anew=True),
+        _Kind("group-by, all, no kept answer", [_by_indicator()] * _ANEW, 12 * long, anew=True),
     ]
 
 
@@ -102,9 +116,10 @@ def _figure(bench: Workbench, kind: _Kind, ours: Server, peer: Server, *, bound:
 
 
 def _rate(server: Server, kind: _Kind) -> float:
-    requests = [server.request(text) for text in kind.texts]
-    client.press(server.port, requests, connections=_CONNECTIONS, seconds=_WARM_SECONDS)
-    return client.press(server.port, requests, connections=_CONNECTIONS, seconds=kind.seconds).rate
+    client.press(server.port, kind.requests(server), connections=_CONNECTIONS, seconds=_WARM_SECONDS)
+    return client.press(
+        server.port, kind.requests(server), connections=_CONNECTIONS, seconds=kind.seconds
+    ).rate
 
 
 def _must_agree(ours: Server, peer: Server, text: str) -> None:
