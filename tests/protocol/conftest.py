@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from digint_kg import assets
@@ -44,8 +45,8 @@ class Server:
 
 
 @contextmanager
-def running(service: Service) -> Iterator[Server]:
-    server = uvicorn.Server(configured(create_app(service), "127.0.0.1", 0))
+def running(service: Service, app: FastAPI | None = None) -> Iterator[Server]:
+    server = uvicorn.Server(configured(app or create_app(service), "127.0.0.1", 0))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

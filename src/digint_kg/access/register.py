@@ -33,7 +33,7 @@ class Register:
     """
 
     def __init__(self, folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._folder = folder
+        self.folder = folder
         self._file = folder / "tokens.json"
         self._now = now
         self._read: tuple[Stamp | None, dict[str, Token]] = (None, {})
@@ -107,8 +107,8 @@ class Register:
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Token]]:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
-        with FileLock(self._folder / "lock"):
+        self.folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
+        with FileLock(self.folder / "lock"):
             table = dict(self.tokens())
             yield table
             atomic.write(self._file, _written(table), mode=_PRIVATE)
