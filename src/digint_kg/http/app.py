@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from digint_kg import __version__
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.errors import DigintError, Kind
-from digint_kg.http import health
+from digint_kg.http import health, openapi
 from digint_kg.http.build import state_of
 from digint_kg.http.check import CheckRoutes
 from digint_kg.http.conditional import Conditional, Tags
@@ -30,7 +30,6 @@ from digint_kg.http.problems import HttpError
 from digint_kg.http.questions import QuestionRoutes
 from digint_kg.http.regions import RegionRoutes
 from digint_kg.http.sparql import PATHS, SparqlEndpoint
-from digint_kg.http.sparql_openapi import OPERATIONS
 from digint_kg.http.things import ThingRoutes
 from digint_kg.http.visitors import Visitors
 from digint_kg.http.vocabulary_pages import VocabularyRoutes
@@ -80,7 +79,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Visitors, guard=service.guard, sessions=service.sessions)
     app.add_middleware(Envelope, pages=pages)
     _handle_failures(app, pages)
-    _describe_sparql(app)
+    openapi.complete(app)
     app.guard(
         lambda inner: Guard(
             inner,
@@ -151,17 +150,6 @@ def _understood(request: Request, error: Exception) -> Exception:
         places = ", ".join(str(item["loc"][-1]) for item in error.errors())
         return DigintError(Kind.INVALID_DATA, f"These values are not valid: {places}.", remedy=_REMEDY)
     return error
-
-
-def _describe_sparql(app: FastAPI) -> None:
-    made = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = made()
-        document["paths"].setdefault("/sparql", OPERATIONS)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 _REMEDY: Final = "/docs lists what there is."

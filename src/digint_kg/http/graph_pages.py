@@ -13,6 +13,7 @@ from digint_kg.formats import GRAPHS
 from digint_kg.http.addressed import iris_of, path_of
 from digint_kg.http.languages import texts
 from digint_kg.http.negotiation import HTML, choose
+from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
 from digint_kg.http.rdf_answers import alternates, graph_answer, links, statements_in, statements_of
 from digint_kg.http.tables import Cell
@@ -51,6 +52,7 @@ class GraphRoutes:
             self.show,
             summary="A dataset: its triples, or a page on it",
             responses={200: {"content": {item.media_type: {} for item in (*GRAPHS, HTML)}}},
+            openapi_extra={"parameters": [named("path", "flanders/s3")]},
         )
         return router
 

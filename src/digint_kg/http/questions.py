@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.formats import RESULTS_JSON, SOLUTIONS
-from digint_kg.http.negotiation import HTML, choose, wants_page
+from digint_kg.http.negotiation import HTML, JSON, choose, wants_page
 from digint_kg.http.pages import Pages
 from digint_kg.http.streaming import AnswerResponse, while_waited_for
 from digint_kg.http.tables import Table, table_of
@@ -40,7 +40,11 @@ class QuestionRoutes:
         """One route a question, the list before them, and what answers for a question that is not there."""
         router = APIRouter(tags=["questions"])
         router.add_api_route(
-            "/questions", self.list_all, summary="List the questions", response_class=JSONResponse
+            "/questions",
+            self.list_all,
+            summary="List the questions",
+            response_class=JSONResponse,
+            responses={200: {"content": {item.media_type: {} for item in (JSON, HTML)}}},
         )
         for question in self._service.questions:
             router.add_api_route(
@@ -59,7 +63,8 @@ class QuestionRoutes:
     async def list_all(self, request: Request) -> Response:
         """The catalogue, as JSON or as a page."""
         questions = list(self._service.questions)
-        if wants_page(request.query_params.get("format"), request.headers.get("accept")):
+        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
+        if chosen is HTML:
             return self._pages.render(request, "questions.html", questions=questions, say=in_language)
         return JSONResponse([_as_table(question, self._pages.language(request)) for question in questions])
 

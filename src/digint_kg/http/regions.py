@@ -1,18 +1,22 @@
 """`/regions`: which regions there are, and what each has published, with its status."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from digint_kg import readable
 from digint_kg.http.negotiation import HTML, JSON, choose
+from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
 from digint_kg.http.tables import status_word
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases.regions import RegionSummary, find_region, list_regions
 from digint_kg.wiring import Service
+
+_ONE: Final = "/regions/{slug}"
+_OFFERED: Final = (JSON, HTML)
 
 
 class RegionRoutes:
@@ -25,17 +29,24 @@ class RegionRoutes:
     def router(self) -> APIRouter:
         """The list, and one region."""
         router = APIRouter(tags=["regions"])
-        router.add_api_route(
-            "/regions", self.list_all, summary="List the regions", response_class=JSONResponse
+        table = (
+            ("/regions", self.list_all, "List the regions"),
+            (_ONE, self.show, "One region and its datasets"),
         )
-        router.add_api_route(
-            "/regions/{slug}", self.show, summary="One region and its datasets", response_class=JSONResponse
-        )
+        for path, route, summary in table:
+            router.add_api_route(
+                path,
+                route,
+                summary=summary,
+                response_class=JSONResponse,
+                responses={200: {"content": {item.media_type: {} for item in _OFFERED}}},
+                openapi_extra={"parameters": [named("slug", "flanders")]} if path == _ONE else None,
+            )
         return router
 
     async def list_all(self, request: Request) -> Response:
         """All regions, as JSON or as a page."""
-        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
+        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), _OFFERED)
         regions = await self.summaries(request)
         if chosen is HTML:
             return self._pages.render(request, "regions.html", regions=regions, status_word=status_word)
@@ -47,7 +58,7 @@ class RegionRoutes:
         Raises:
             DigintError: NOT_FOUND, with the regions there are.
         """
-        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
+        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), _OFFERED)
         service, language = self._service, self._pages.language(request)
         region = await find_region(
             service.answerer, service.store, service.names, service.question_limits, language, slug

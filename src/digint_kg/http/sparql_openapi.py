@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from digint_kg.formats import GRAPHS, SOLUTIONS
+from digint_kg.http.negotiation import HTML
 
 _PARAMETERS: Final[list[dict[str, Any]]] = [
     {
@@ -28,12 +29,14 @@ _PARAMETERS: Final[list[dict[str, Any]]] = [
         "name": "format",
         "in": "query",
         "description": "Beats the Accept header.",
-        "schema": {"type": "string", "enum": [item.name for item in (*SOLUTIONS, *GRAPHS)]},
+        "schema": {"type": "string", "enum": [item.name for item in (*SOLUTIONS, *GRAPHS, HTML)]},
     },
 ]
 _RESPONSES: Final[dict[str, Any]] = {
-    "200": {"description": "The answer", "content": {item.media_type: {} for item in (*SOLUTIONS, *GRAPHS)}},
-    "default": {"description": "A problem document", "content": {"application/problem+json": {}}},
+    "200": {
+        "description": "The answer; a page where a browser asks",
+        "content": {item.media_type: {} for item in (*SOLUTIONS, *GRAPHS, HTML)},
+    },
 }
 
 OPERATIONS: Final[dict[str, Any]] = {

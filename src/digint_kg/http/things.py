@@ -9,6 +9,7 @@ from digint_kg.formats import GRAPHS
 from digint_kg.http.addressed import iris_of, path_of
 from digint_kg.http.languages import texts
 from digint_kg.http.negotiation import HTML, choose
+from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
 from digint_kg.http.rdf_answers import alternates, graph_answer, links, statements_of
 from digint_kg.http.thing_view import view_of
@@ -30,13 +31,14 @@ class ThingRoutes:
     def router(self) -> APIRouter:
         """The names of things, and their documents."""
         router = APIRouter(tags=["things"])
-        for family, summary in (("id", "A thing, by its IRI"), ("code", "A code list or a code")):
+        for family, summary, example in _FAMILIES:
             router.add_api_route(
                 f"/{family}/{{path:path}}",
                 self.see_other,
                 summary=summary,
                 description="Leads to the thing's document.",
                 status_code=303,
+                openapi_extra={"parameters": [named("path", example)]},
                 responses=_SEE_OTHER,
             )
         router.add_api_route("/.well-known/genid/{path:path}", self.see_other, include_in_schema=False)
@@ -46,6 +48,7 @@ class ThingRoutes:
             summary="What is known of a thing",
             description="`path` is that of the thing's IRI, such as `id/flanders/region/flanders`.",
             responses=_DOCUMENT,
+            openapi_extra={"parameters": [named("path", f"id/{_FAMILIES[0][2]}")]},
         )
         router.add_api_route("/def/{path:path}", self.module, include_in_schema=False)
         return router
@@ -103,6 +106,10 @@ class ThingRoutes:
         return Asker(self._service.answerer, self._service.question_limits)
 
 
+_FAMILIES: Final = (
+    ("id", "A thing, by its IRI", "flanders/region/flanders"),
+    ("code", "A code list or a code", "status"),
+)
 _SEE_OTHER: Final[dict[int | str, dict[str, object]]] = {303: {"description": "Where its document is"}}
 _DOCUMENT: Final[dict[int | str, dict[str, object]]] = {
     200: {"description": "The document", "content": {item.media_type: {} for item in (*GRAPHS, HTML)}}
