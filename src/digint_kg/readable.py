@@ -9,9 +9,9 @@ from digint_kg.terms import CODE, PREFIXES, PROJECT, SHAPES
 
 _LABEL: Final = "Label"
 _UNITS: Final = "http://qudt.org/vocab/unit/"
-_FOLLOW_THE_BASE: Final = ("id/", "graph/", ".well-known/genid/")
+_FOLLOW_THE_BASE: Final = ("id/", "graph/", ".well-known/genid/", "catalog", "catalog#")
 _FIXED: Final = ("def", "def#", "def/", "code/", "shapes", "shapes#")
-_DOCUMENTS: Final = ("def#", "shapes#", "graph/")
+_DOCUMENTS: Final = ("def#", "shapes#", "graph/", "catalog#")
 _SAFE: Final = "/%:@!$&'()*+,;=~"
 _LICENCES: Final = "http://publications.europa.eu/resource/authority/licence/"
 

@@ -101,9 +101,9 @@ class Settings:
         default=16_000_000, metadata=_help("bytes that the answer to one such call may have")
     )
     publisher_name: str = field(
-        default="", metadata=_help("who runs this service, for the catalogue and for harvesters")
+        default="", metadata=_help("organisation that runs this service, for harvesters")
     )
-    publisher_homepage: str = field(default="", metadata=_help("web address of who runs this service"))
+    publisher_homepage: str = field(default="", metadata=_help("web address of that organisation"))
     publisher_email: str = field(default="", metadata=_help("address for questions on the datasets"))
 
 

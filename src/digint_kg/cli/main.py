@@ -23,6 +23,7 @@ COMMANDS = {
     "ask": "Ask one of the questions.",
     "query": "Ask in SPARQL.",
     "export": "Write published datasets out as RDF.",
+    "dump": "Make the dump files of a generation.",
     "serve": "Serve the graph over HTTP.",
     "token": "Make, list and revoke the tokens that allow to write over HTTP.",
     "audit": "Tell what was written and what was refused.",

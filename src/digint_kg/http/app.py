@@ -16,8 +16,13 @@ from digint_kg.answering.pool import ReaderPool
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import health, openapi
 from digint_kg.http.build import state_of
+from digint_kg.http.catalog import CatalogRoutes
 from digint_kg.http.check import CheckRoutes
 from digint_kg.http.conditional import Conditional, Tags
+from digint_kg.http.crawlers import CrawlerRoutes
+from digint_kg.http.descriptions import Descriptions
+from digint_kg.http.dump_processes import DumpProcesses
+from digint_kg.http.dumps import DumpRoutes
 from digint_kg.http.envelope import Envelope
 from digint_kg.http.front import FrontRoutes
 from digint_kg.http.graph_pages import GraphRoutes
@@ -37,20 +42,29 @@ from digint_kg.http.watching import routes as watching
 from digint_kg.http.watching.metrics import Metrics
 from digint_kg.http.watching.readiness import Readiness
 from digint_kg.http.watching.templates import Templates
+from digint_kg.http.writing.doors import WriteDoors
+from digint_kg.http.writing.graph_store import GraphStoreRoutes
+from digint_kg.http.writing.processes import WriteProcesses
+from digint_kg.http.writing.updates import Updates
 from digint_kg.wiring import Service
 
 
 def create_app(service: Service) -> FastAPI:
     """The application over a service, whose answerer it ends when it ends itself."""
     pages = Pages(service.settings.language)
-    tags = Tags(state_of(service))
+    descriptions, dumps = Descriptions(service), DumpProcesses(service.settings)
+    tags, doors = Tags(state_of(service)), WriteDoors(service, WriteProcesses(service.settings))
     settings = service.settings
     connections = Connections(settings)
     metrics = Metrics(service.store, service.answerer, connections)
     readiness = Readiness(service.store, service.answerer)
     app = _App(
         Envelope(
-            Visitors(Conditional(SparqlEndpoint(service, pages), tags), service.guard, service.sessions),
+            Visitors(
+                Conditional(SparqlEndpoint(service, pages, descriptions, Updates(doors)), tags),
+                service.guard,
+                service.sessions,
+            ),
             pages,
         ),
         title="digint-kg",
@@ -58,7 +72,7 @@ def create_app(service: Service) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(service),
+        lifespan=_lifespan(service, dumps),
         redirect_slashes=True,
     )
     regions = RegionRoutes(service, pages)
@@ -70,10 +84,14 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(watching.router(metrics, readiness, open_to_all=settings.metrics_open))
     for things in (
         VocabularyRoutes(service, pages),
-        GraphRoutes(service, pages),
+        GraphRoutes(service, pages, descriptions),
         ThingRoutes(service, pages),
     ):
         app.include_router(things.router())
+    app.include_router(CatalogRoutes(service, pages, descriptions).router())
+    app.include_router(DumpRoutes(service, pages, descriptions, dumps).router())
+    app.include_router(CrawlerRoutes(service, descriptions).router())
+    app.include_router(GraphStoreRoutes(doors).router())
     app.include_router(LoginRoutes(service, pages).router())
     app.add_middleware(Conditional, tags=tags)
     app.add_middleware(Visitors, guard=service.guard, sessions=service.sessions)
@@ -118,7 +136,7 @@ class _App(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
+def _lifespan(service: Service, dumps: DumpProcesses) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if isinstance(service.answerer, ReaderPool):
@@ -126,6 +144,7 @@ def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
         try:
             yield
         finally:
+            await dumps.close()
             await service.answerer.close()
 
     return lifespan

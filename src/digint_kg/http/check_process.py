@@ -13,6 +13,7 @@ from typing import Any, Final
 from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import CheckReport, Finding, Severity
 from digint_kg.graphs import slug_of
+from digint_kg.http.limiting.child import bound, is_spent
 from digint_kg.http.upload import Upload
 from digint_kg.locations import Location
 from digint_kg.settings import Settings, variable
@@ -72,26 +73,33 @@ class CheckProcesses:
         if region:
             command.append(f"--region={region}")
         async with self._free:
-            code, output = await self._run(command)
+            code, output, errors = await self._run(command)
         table = _read(output, upload)
         if code in _REPORTED and "findings" in table:
             return report_of(table)
         if "problem" in table:
             raise _problem(table["problem"])
+        if is_spent(code, errors):
+            raise DigintError(
+                Kind.TOO_LARGE,
+                "The check took more memory than it may here, or the file nests too deep.",
+                remedy="Send it in smaller parts, or check it with `digint-kg check` on your own machine.",
+            )
         raise RuntimeError(f"a check ended with code {code}")
 
-    async def _run(self, command: list[str]) -> tuple[int | None, bytes]:
+    async def _run(self, command: list[str]) -> tuple[int | None, bytes, bytes]:
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(self._settings),
+            stderr=asyncio.subprocess.PIPE,
+            env=environment(self._settings),
             start_new_session=True,
         )
+        bound(process.pid, self._settings.check_memory)
         try:
             async with asyncio.timeout(self._settings.check_seconds):
-                output, _ = await process.communicate()
+                output, errors = await process.communicate()
         except TimeoutError as error:
             raise DigintError(
                 Kind.TIMEOUT,
@@ -103,7 +111,7 @@ class CheckProcesses:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 await asyncio.shield(process.wait())
-        return process.returncode, output
+        return process.returncode, output, errors
 
 
 def report_of(table: Mapping[str, Any]) -> CheckReport:
@@ -160,6 +168,7 @@ def _dataset(name: str) -> str:
         return "upload"
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment of a process that works under the same settings."""
     given = {variable(item.name): str(getattr(settings, item.name)) for item in fields(settings)}
     return {name: value for name, value in os.environ.items() if name != variable("config")} | given

@@ -8,14 +8,18 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from digint_kg import readable
+from digint_kg.describing.facts import Dataset
+from digint_kg.describing.schema_org import Block, breadcrumbs, dataset_block
 from digint_kg.errors import DigintError, Kind
 from digint_kg.formats import GRAPHS
 from digint_kg.http.addressed import iris_of, path_of
+from digint_kg.http.descriptions import Descriptions
 from digint_kg.http.languages import texts
 from digint_kg.http.negotiation import HTML, choose
 from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
 from digint_kg.http.rdf_answers import alternates, graph_answer, links, statements_in, statements_of
+from digint_kg.http.signposts import signposts
 from digint_kg.http.tables import Cell
 from digint_kg.http.thing_view import cell_of, origin_view, view_of
 from digint_kg.use_cases.contents import Contents, contents_of, graphs
@@ -39,9 +43,10 @@ class ContentsShown:
 class GraphRoutes:
     """The routes of graphs."""
 
-    def __init__(self, service: Service, pages: Pages) -> None:
+    def __init__(self, service: Service, pages: Pages, descriptions: Descriptions) -> None:
         self._service = service
         self._pages = pages
+        self._descriptions = descriptions
 
     def router(self) -> APIRouter:
         """The list, and one graph."""
@@ -74,7 +79,8 @@ class GraphRoutes:
         chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (*GRAPHS, HTML))
         names, path = self._service.names, path_of(request)
         iri = await resolve(self._asker, names, iris_of(request, names))
-        headers = links(path, (f"/doc{path}", "describedby"))
+        dataset = await self._descriptions.dataset(iri)
+        headers = links(path, *signposts(iri, path, dataset, self._descriptions.publisher))
         if chosen is not HTML:
             text = statements_in(iri) if await self._holds(iri) else await self._statements_of(iri)
             return await graph_answer(self._service, request, text, chosen, headers)
@@ -87,7 +93,21 @@ class GraphRoutes:
             thing=view_of(description, language, names, texts(language)["unnamed"]),
             formats=alternates(path),
             contents=await self._contents(request, iri, language),
+            structured=self._structured(request, dataset, language),
         )
+
+    def _structured(self, request: Request, dataset: Dataset | None, language: str) -> list[Block]:
+        """What the page says in schema.org; of what is not offered, nothing."""
+        if dataset is None:
+            return []
+        place, words = self._descriptions.place(request), texts(language)
+        steps = [
+            (words["name"], f"{place.address}/"),
+            (words["catalog"], f"{place.address}/catalog"),
+            (place.path(dataset.graph), place.page(dataset.graph)),
+        ]
+        block = dataset_block(dataset, place, self._descriptions.publisher, language)
+        return [block, breadcrumbs(steps)]
 
     async def _holds(self, graph: str) -> bool:
         return bool((await contents_of(self._asker, self._service.names, graph, 1)).things)

@@ -1,15 +1,17 @@
 """Pages for people: Jinja2 templates that escape whatever data hold, and need no script."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from digint_kg import __version__
+from digint_kg.describing.schema_org import as_data_block
 from digint_kg.http import problems, visitors
 from digint_kg.http.languages import LANGUAGES, language_of, texts
 from digint_kg.http.negotiation import wants_page
@@ -72,6 +74,7 @@ class Pages:
             version=__version__,
             base=str(request.base_url).rstrip("/"),
             urlencode=urlencode,
+            data_block=_data_block,
         )
         told = {"content-language": language, "vary": "accept, accept-language, cookie", **(headers or {})}
         if visitor:
@@ -86,6 +89,10 @@ class Pages:
         response = self.render(request, "problem.html", status=problem.status, problem=problem)
         response.headers.update({**problem.headers, "cache-control": "no-store"})
         return response
+
+
+def _data_block(block: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Markup:
+    return Markup(as_data_block(block))  # noqa: S704 (what could end the element is escaped)
 
 
 def style() -> bytes:

@@ -52,13 +52,16 @@ def statements_in(graph: str) -> str:
     return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
 
 
-def links(path: str, *others: tuple[str, str]) -> dict[str, str]:
-    """The `Link` header of a document at `path`: itself, its formats, and `others` as target and relation."""
+def links(path: str, *others: tuple[str, str] | tuple[str, str, str]) -> dict[str, str]:
+    """The `Link` header of a document at `path`: itself, its formats, and `others`.
+
+    Each of these is target and relation, and its media type where that is known.
+    """
     said = [
         _link(path, "canonical"),
         *(_link(f"{path}?format={item.name}", "alternate", item.media_type) for item in GRAPHS),
         _link(f"{path}?format=html", "alternate", "text/html"),
-        *(_link(target, relation) for target, relation in others),
+        *(_link(*other) for other in others),
     ]
     return {"link": ", ".join(said)}
 

@@ -4,21 +4,38 @@ A dataset describes itself: what its file says of its own graph's IRI (title, so
 is taken over; what only the machinery knows (size, time) is added.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from digint_kg.generations import DatasetState, Publication
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Draft
-from digint_kg.terms import DCAT, DCTERMS, DEF, ILLUSTRATIVE, PROV, RDF_TYPE, STATUS, UNDECLARED, VOID, XSD
+from digint_kg.terms import (
+    DCAT,
+    DCTERMS,
+    DEF,
+    ILLUSTRATIVE,
+    PROV,
+    RDF_TYPE,
+    REGION,
+    STATUS,
+    UNDECLARED,
+    VOID,
+    XSD,
+)
 
 _DESCRIBES_REGION = DEF + "describesRegion"
+_NUTS_UNIT = DEF + "nutsUnit"
 _TAKEN_OVER = frozenset(
     {
         STATUS,
         _DESCRIBES_REGION,
         *(DCTERMS + name for name in ("title", "description", "source", "license", "rights", "spatial")),
+        DCTERMS + "accrualPeriodicity",
+        DCTERMS + "temporal",
+        DCAT + "keyword",
+        DCAT + "theme",
     },
 )
 
@@ -28,9 +45,10 @@ def catalogue(
 ) -> Iterator[Quad]:
     """The whole content of the catalogue graph; what is made up stays out of it."""
     graph = NamedNode(names.catalogue)
+    units = _units(draft)
     for state in states:
         if state.status != ILLUSTRATIVE:
-            yield from _described(draft, state.graph, names, graph)
+            yield from _placed(_described(draft, state.graph, names, graph), units)
             yield from _measured(state, graph)
     for reference in references:
         yield from _described(draft, reference, names, graph)
@@ -75,6 +93,28 @@ def _described(draft: Draft, subject: str, names: GraphNames, graph: NamedNode) 
         region = NamedNode(names.region_iri(place[0]))
         quads.append(Quad(node, NamedNode(_DESCRIBES_REGION), region, graph))
     return quads
+
+
+def _units(draft: Draft) -> dict[str, list[NamedNode]]:
+    """The NUTS units that stand for each region."""
+    units: dict[str, list[NamedNode]] = {}
+    text = f"CONSTRUCT WHERE {{ ?region a <{REGION}> ; <{_NUTS_UNIT}> ?unit }}"
+    for triple in draft.construct(text):
+        if triple.predicate.value == _NUTS_UNIT and isinstance(triple.object, NamedNode):
+            units.setdefault(getattr(triple.subject, "value", ""), []).append(triple.object)
+    return units
+
+
+def _placed(quads: list[Quad], units: Mapping[str, list[NamedNode]]) -> list[Quad]:
+    """The quads, and beside the region that a dataset describes the NUTS unit of the region."""
+    spatial = NamedNode(DCTERMS + "spatial")
+    regions = [quad for quad in quads if quad.predicate.value == _DESCRIBES_REGION]
+    placed = [
+        Quad(quad.subject, spatial, unit, quad.graph_name)
+        for quad in regions
+        for unit in units.get(getattr(quad.object, "value", ""), [])
+    ]
+    return [*quads, *placed]
 
 
 def _measured(state: DatasetState, graph: NamedNode) -> Iterator[Quad]:

@@ -38,15 +38,21 @@ def graphs_of(store: GraphStore, names: GraphNames, region: str | None, dataset:
 
 
 def export(
-    store: GraphStore, names: GraphNames, graphs: Sequence[str], format_: Format, output: Path | IO[bytes]
+    store: GraphStore,
+    names: GraphNames,
+    graphs: Sequence[str],
+    format_: Format,
+    output: Path | IO[bytes],
+    *,
+    generation: int | None = None,
 ) -> None:
-    """Writes the graphs to `output`.
+    """Writes the graphs to `output`, as they are in the generation in force or in another that is kept.
 
     Raises:
         DigintError: BAD_INPUT where the syntax has no named graphs and more than one graph is asked for.
     """
     prefixes = PREFIXES if format_ in _PREFIXED else None
-    quads = _quads(store, names, graphs)
+    quads = _quads(store, names, graphs, generation)
     if format_ in DATASETS:
         serialize(quads, output, RDF[format_], prefixes=prefixes)
     elif len(graphs) == 1:
@@ -59,8 +65,10 @@ def export(
         )
 
 
-def _quads(store: GraphStore, names: GraphNames, graphs: Sequence[str]) -> Iterator[Quad]:
-    for quad in store.quads(graphs):
+def _quads(
+    store: GraphStore, names: GraphNames, graphs: Sequence[str], generation: int | None
+) -> Iterator[Quad]:
+    for quad in store.quads(graphs, generation):
         subject = _blank(quad.subject, names.genid)
         yield Quad(subject, quad.predicate, _blank(quad.object, names.genid), quad.graph_name)
 
