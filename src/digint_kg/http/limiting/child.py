@@ -1,0 +1,31 @@
+"""Bounds on a process of ours that works on what a client sent."""
+
+import contextlib
+import os
+import sys
+from typing import Final
+
+_BEHIND: Final = 10
+_SPENT: Final = (b"MemoryError", b"RecursionError", b"memory allocation", b"stack overflow")
+
+
+def bound(pid: int, memory: int) -> None:
+    """Bounds the memory that a process may take (on Linux), and lets others go first."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.setpriority(os.PRIO_PROCESS, pid, _BEHIND)
+        if sys.platform == "linux":
+            import resource  # noqa: PLC0415 (there is no such module on every platform)
+
+            resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
+
+
+def is_spent(code: int | None, errors: bytes) -> bool:
+    """Whether a process ended for want of memory, heap or stack.
+
+    Args:
+        code: how it ended; below 0 by a signal, which an engine does to itself in such a case.
+        errors: what it wrote on standard error.
+    """
+    return (code is not None and code < 0) or any(sign in errors for sign in _SPENT)
