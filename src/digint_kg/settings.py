@@ -65,6 +65,15 @@ class Settings:
     query_rows: int = field(default=1_000_000, metadata=_help("rows or triples a free query may give"))
     query_bytes: int = field(default=256_000_000, metadata=_help("bytes a free query's answer may have"))
     question_seconds: float = field(default=30.0, metadata=_help("time limit of a curated question"))
+    preview_seconds: float = field(
+        default=60.0, metadata=_help("time for comparing answers in a dry run; what is left is named")
+    )
+    keep_submissions: int = field(
+        default=100, metadata=_help("how many submissions that were not published are kept")
+    )
+    submission_days: float = field(
+        default=90.0, metadata=_help("how many days such a submission is kept after it was last tried")
+    )
     reader_memory: int = field(default=4_000_000_000, metadata=_help("bytes of memory a reader may take"))
     spool_bytes: int = field(
         default=8_000_000, metadata=_help("answer size up to which limits give a clean error")

@@ -120,13 +120,14 @@ def folder(trials: Path) -> Iterator[Path]:
 
 def clean(trials: Path) -> list[str]:
     """Removes the copies of processes that are no more; gives their names."""
-    left = [path for path in trials.glob("*-*") if not _lives(path.name.partition("-")[0])]
+    left = [path for path in trials.glob("*-*") if not lives(path.name.partition("-")[0])]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return [path.name for path in left]
 
 
-def _lives(number: str) -> bool:
+def lives(number: str) -> bool:
+    """Whether there is a process of this number."""
     with suppress(ValueError, ProcessLookupError):
         try:
             os.kill(int(number), 0)

@@ -36,7 +36,7 @@ def read_files(  # noqa: PLR0913 - what a hand-in consists of
     Raises:
         DigintError: BAD_INPUT or NOT_FOUND, with the place in the file.
     """
-    paths = list(_expanded(files))
+    paths = list(expanded(files))
     if dataset and len(paths) != 1:
         raise DigintError(
             Kind.BAD_INPUT,
@@ -72,7 +72,12 @@ def must_be_known(store: GraphStore, names: GraphNames, region: str, documents: 
     )
 
 
-def _expanded(files: Sequence[Path]) -> Iterator[Path]:
+def expanded(files: Sequence[Path]) -> Iterator[Path]:
+    """The files; in the place of a folder the files in it that can be read.
+
+    Raises:
+        DigintError: NOT_FOUND for a folder without any.
+    """
     for path in files:
         if path.is_dir():
             inside = sorted(item for item in path.iterdir() if item.suffix.lower() in _ENDINGS)
