@@ -31,8 +31,8 @@ _PREFLIGHT: Final = {
 class Envelope:
     """An ASGI application around another.
 
-    Any origin may read, but only as nobody: browsers keep an answer with `*` from a page that sent cookies
-    (Fetch, 3.3.5), and no preflight lets a page elsewhere send a token.
+    Any origin may ask, but only as nobody or with a token of its own: browsers keep an answer with `*` from a
+    page that sent cookies (Fetch, 3.3.5).
     """
 
     def __init__(self, app: ASGIApp, pages: Pages) -> None:

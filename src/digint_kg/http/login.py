@@ -7,12 +7,14 @@ new session gets a new id, and the one before ends: none can be planted in a bro
 import asyncio
 import re
 from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import access, cookies, forms, problems, same_origin, visitors
+from digint_kg.http.languages import LANGUAGES
 from digint_kg.http.pages import Pages
 from digint_kg.http.prelogin import Prelogin
 from digint_kg.permissions import EVERYWHERE, Principal
@@ -57,7 +59,7 @@ class LoginRoutes:
         self._service.sessions.end(cookies.read(request, cookies.SESSION))
         session = self._service.sessions.begin(principal.id)
         await self._noted(principal, Note())
-        response = RedirectResponse(inside(request.query_params.get("next", "")), _SEE_OTHER, _NO_STORE)
+        response = RedirectResponse(_onward(request), _SEE_OTHER, _NO_STORE)
         cookies.give(request, response, cookies.SESSION, session)
         cookies.take(request, response, cookies.LOGIN)
         return response
@@ -72,7 +74,7 @@ class LoginRoutes:
         if visitor:
             access.check_form(request, visitor, (await forms.fields(request)).get("csrf"))
             self._service.sessions.end(cookies.read(request, cookies.SESSION))
-        response = RedirectResponse("/", _SEE_OTHER, _NO_STORE)
+        response = RedirectResponse(_onward(request), _SEE_OTHER, _NO_STORE)
         cookies.take(request, response, cookies.SESSION)
         return response
 
@@ -111,3 +113,12 @@ class LoginRoutes:
 def inside(target: str) -> str:
     """`target`, where it is a path of this service; else the start page. Nobody is led elsewhere."""
     return target if _INSIDE.match(target) else "/"
+
+
+def _onward(request: Request) -> str:
+    """Where the person was going, in the language that was chosen on the way."""
+    target, language = inside(request.query_params.get("next", "")), request.query_params.get("lang")
+    if language not in LANGUAGES or "lang" in dict(parse_qsl(urlsplit(target).query)):
+        return target
+    path, hash_, anchor = target.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}lang={language}{hash_}{anchor}"
