@@ -15,6 +15,7 @@ import json
 import logging
 import os
 import re
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -46,13 +47,14 @@ class AuditLog:
 
     def __init__(self, folder: Path, *, size: int = _BYTES, kept: int = _KEPT) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
         self._known = _Series(folder, "audit", size, kept)
         self._strangers = _Series(folder, "strangers", size, kept)
 
     def record(self, event: AuditEvent) -> None:
         """Adds a line. See `ports.Audit`."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
-        with FileLock(self._folder / "audit.lock"):
+        with self._lock, FileLock(self._folder / "audit.lock"):
             if event.who == _NOBODY:
                 self._strangers.add(_line(event), durable=False)
             else:
