@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
 from digint_kg.terms import CODE, PREFIXES, PROJECT, SHAPES
 
 _LABEL: Final = "Label"
@@ -55,6 +57,15 @@ def short(iri: str) -> str:
     if iri.startswith((CODE, _LICENCES, _UNITS)) or "/id/" in iri:
         return iri.rpartition("/")[2].replace("CC_BY_4_0", "CC BY 4.0")
     return iri.partition("/graph/")[2] or iri
+
+
+def words(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    """A term as people can read it: a literal's text, an IRI's short form, nothing for nothing."""
+    if term is None:
+        return ""
+    if isinstance(term, Literal):
+        return term.value
+    return short(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def is_ours(iri: str, base: str) -> bool:

@@ -1,6 +1,7 @@
 """The only place where real adapters meet use cases."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from digint_kg import assets
 from digint_kg.access.audit import AuditLog
@@ -15,14 +16,18 @@ from digint_kg.answering.gateway import Gateway
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.checking.checker import ShapeChecker
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Answerer, Audit, Checker, Guard, Limits, Reader
+from digint_kg.ports import Answerer, Audit, Checker, Guard, Limits, Reader, SubmissionShelf
 from digint_kg.publishing.package import Package
 from digint_kg.publishing.publisher import Publisher
 from digint_kg.publishing.rules import Rules
 from digint_kg.questions import Catalogue
-from digint_kg.reading.rdf_reader import RdfReader
+from digint_kg.reading.file_reader import FileReader
 from digint_kg.settings import Settings
 from digint_kg.stores.embedded import EmbeddedStore
+from digint_kg.stores.submissions import Shelf
+from digint_kg.use_cases.answer_changes import Inquiry
+from digint_kg.use_cases.hand_in import Counter
+from digint_kg.use_cases.preview import Stage, readers_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,9 @@ class Service:
     guard: Guard
     sessions: Sessions
     audit: Audit
+    shelf: SubmissionShelf
+    scratch: bool = False
+    """Whether any graph may be written, without token and checks: for protocol tests, never for data."""
 
     @property
     def query_limits(self) -> Limits:
@@ -55,21 +63,50 @@ class Service:
         settings = self.settings
         return Limits(settings.question_seconds, settings.query_rows, settings.query_bytes)
 
+    @property
+    def counter(self) -> Counter:
+        """Where files are handed in."""
+        return Counter(self.store, self.reader, self.publisher, self.names, self.shelf)
 
-def build(settings: Settings, *, readers: int | None = None) -> Service:
+    def stage(self, *, answers: bool) -> Stage:
+        """What a preview is made with; with `answers`, those to all questions are compared."""
+        at_once = readers_at_once()
+        settings = self.settings
+        inquiry = Inquiry(
+            list(self.questions), self.names, self.question_limits, settings.preview_seconds, at_once
+        )
+
+        def answerer_over(number: int, folder: Path) -> Answerer:
+            return ReaderPool(
+                lambda: (number, folder),
+                self.names,
+                size=at_once,
+                queue=settings.queue,
+                spool_bytes=settings.spool_bytes,
+                memory=settings.reader_memory,
+            )
+
+        return Stage(
+            self.store, self.names, self.store.current_folder, answerer_over, inquiry if answers else None
+        )
+
+
+def build(settings: Settings, *, readers: int | None = None, scratch: bool = False) -> Service:
     """The service under these settings.
 
     Args:
         settings: what the operator has set.
         readers: how many reader processes; the setting by default. The command line needs one.
+        scratch: without package, checks and tokens, for protocol tests.
     """
     root = assets.root()
     names = GraphNames(settings.base)
     store = EmbeddedStore(settings.home, names, keep=settings.keep_generations)
-    reader = RdfReader(names)
+    reader = FileReader(names)
     checker = ShapeChecker(root, settings.shacl_engine)
-    package = Package(root, reader, names)
-    rules = Rules(root / "rules", names)
+    package = Package(settings.home / "nothing" if scratch else root, reader, names)
+    rules = Rules(settings.home / "nothing" if scratch else root / "rules", names)
+    judge = None if scratch else checker
     tokens = Register(settings.home / "access")
     return Service(
         settings=settings,
@@ -78,7 +115,7 @@ def build(settings: Settings, *, readers: int | None = None) -> Service:
         reader=reader,
         checker=checker,
         package=package,
-        publisher=Publisher(store, reader, checker, package, rules, names),
+        publisher=Publisher(store, reader, judge, package, rules, names, describing=not scratch),
         answerer=ReaderPool(
             store.current_folder,
             names,
@@ -95,6 +132,8 @@ def build(settings: Settings, *, readers: int | None = None) -> Service:
         guard=TokenGuard(tokens, Failures()),
         sessions=Sessions(),
         audit=AuditLog(settings.home / "access"),
+        shelf=Shelf(settings.home, most=settings.keep_submissions, days=settings.submission_days),
+        scratch=scratch,
     )
 
 

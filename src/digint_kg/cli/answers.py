@@ -2,12 +2,10 @@
 
 import sys
 
-from pyoxigraph import Literal, NamedNode
-
 from digint_kg import readable
 from digint_kg.cli import tables
 from digint_kg.ports import AnswerStream
-from digint_kg.use_cases.ask import Answer, Cell
+from digint_kg.use_cases.ask import Answer
 
 
 async def write_bytes(stream: AnswerStream) -> None:
@@ -28,12 +26,4 @@ def show_table(answer: Answer, headings: dict[str, str]) -> None:
     """Shows an answer as a table with headings, labels in the place of the IRIs that they name."""
     columns = readable.shown(answer.columns)
     names = [headings.get(column.name, column.name) for column in columns]
-    tables.show(names, [[_words(row[column.place]) for column in columns] for row in answer.rows])
-
-
-def _words(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Literal):
-        return cell.value
-    return readable.short(cell.value) if isinstance(cell, NamedNode) else str(cell)
+    tables.show(names, [[readable.words(row[column.place]) for column in columns] for row in answer.rows])

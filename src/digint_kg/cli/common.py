@@ -19,6 +19,27 @@ by = click.option(
     "--by", default=getpass.getuser, show_default="your user name", help="Who publishes, for the history."
 )
 
+if_generation = click.option(
+    "--if-generation",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Refuse where one of these datasets has changed since generation N.",
+)
+dry_run = click.option(
+    "--dry-run", is_flag=True, help="Go all the way, show what would change, publish nothing."
+)
+no_answers = click.option(
+    "--no-answers", is_flag=True, help="In a dry run, do not compare the answers to the questions."
+)
+preview_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How a dry run is told.",
+)
+
 
 def service() -> Service:
     """The service, with a single reader process."""

@@ -1,19 +1,21 @@
 """`digint-kg history`."""
 
 import json
+from dataclasses import asdict
 
 import click
 
-from digint_kg.cli import common, publication
+from digint_kg.cli import common
 from digint_kg.errors import DigintError, Kind
 from digint_kg.generations import Publication
-from digint_kg.use_cases import history
+from digint_kg.use_cases import difference_words, history
 
 
 @click.command()
 @click.argument("region", required=False)
+@common.language
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(region: str | None, format_: str) -> None:
+def command(region: str | None, lang: str | None, format_: str) -> None:
     """Tell what was published when, newest first; of REGION alone, if given."""
     service = common.service()
     entries = list(history.history(service.store, service.names, region))
@@ -27,16 +29,16 @@ def command(region: str | None, format_: str) -> None:
         click.echo(json.dumps([_machine(entry) for entry in entries], ensure_ascii=False, indent=1))
         return
     for entry in entries:
-        _tell(entry)
+        _tell(entry, lang or service.settings.language)
 
 
-def _tell(entry: Publication) -> None:
+def _tell(entry: Publication, language: str) -> None:
     when = entry.created.strftime("%Y-%m-%d %H:%M UTC")
     click.echo(click.style(f"{entry.number:>4}  {when}  {entry.by}", bold=True))
     if entry.message:
         click.echo(f"      {entry.message}")
     for change in entry.changes:
-        click.echo(f"      {publication.describe(change)}")
+        click.echo(f"      {difference_words.described(change, language)}")
 
 
 def _machine(entry: Publication) -> dict[str, object]:
@@ -46,7 +48,12 @@ def _machine(entry: Publication) -> dict[str, object]:
         "by": entry.by,
         "message": entry.message,
         "changes": [
-            {"graph": change.graph, "added": change.added, "removed": change.removed}
+            {
+                "graph": change.graph,
+                "added": change.added,
+                "removed": change.removed,
+                "things": asdict(change.things) if change.things else None,
+            }
             for change in entry.changes
         ],
         "findings": dict(entry.findings),

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Check files without storing anything.",
     "load": "Publish files as datasets of a region, through the checks.",
     "restore": "Bring a region's datasets back to what they were.",
+    "submissions": "List what was not published, and take it up again.",
     "history": "Tell what was published when, and what it changed.",
     "diff": "Tell what sets two generations apart.",
     "regions": "List the regions and what each has published.",

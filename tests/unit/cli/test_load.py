@@ -32,7 +32,7 @@ def fingerprint(home: Path) -> dict[str, str]:
     """Every file of the store but for the locks."""
     return {
         str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(home.rglob("*"))
+        for path in sorted((home / "store").rglob("*"))
         if path.is_file() and path.name.lower() != "lock"
     }
 
