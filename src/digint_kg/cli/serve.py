@@ -1,5 +1,9 @@
 """`digint-kg serve`."""
 
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
 import click
 
 from digint_kg import assets, settings
@@ -7,6 +11,7 @@ from digint_kg.checking import rendering
 from digint_kg.cli import common, outcome
 from digint_kg.http.app import create_app
 from digint_kg.http.serve import run
+from digint_kg.use_cases.scratch import open_scratch
 from digint_kg.use_cases.seed import packaged_regions, seed
 from digint_kg.wiring import Service, build
 
@@ -15,15 +20,27 @@ from digint_kg.wiring import Service, build
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--demo", is_flag=True, help="Publish the packaged regions first, through the checks.")
+@click.option("--test-suite", is_flag=True, help="Serve an empty scratch store that anybody may write.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
-def command(host: str, port: int, demo: bool, quiet: bool) -> int:
+def command(host: str, port: int, demo: bool, test_suite: bool, quiet: bool) -> int:
     """Serve the graph over HTTP until it is stopped."""
+    if test_suite:
+        return _serve_scratch(host, port)
     service = build(settings.load())
     for name in service.store.recover():
         click.echo(f"Removed {name}, left by a publication that did not finish.", err=True)
     if not _seeded(service, demo=demo, quiet=quiet):
         return outcome.VIOLATIONS
     run(create_app(service), service.settings, host, port)
+    return outcome.FINE
+
+
+def _serve_scratch(host: str, port: int) -> int:
+    click.echo("A scratch store: anybody may write any graph; it is removed at the end.", err=True)
+    with tempfile.TemporaryDirectory(prefix="digint-kg-scratch-") as home:
+        service = build(replace(settings.load(), home=Path(home)), scratch=True)
+        open_scratch(service.store)
+        run(create_app(service), service.settings, host, port)
     return outcome.FINE
 
 

@@ -22,8 +22,8 @@ _HEADERS: Final = [
     (b"access-control-expose-headers", b"digint-generation, etag, link, retry-after"),
 ]
 _PREFLIGHT: Final = {
-    "access-control-allow-methods": "GET, HEAD, POST",
-    "access-control-allow-headers": "accept, accept-language, content-type, if-none-match",
+    "access-control-allow-methods": "GET, HEAD, POST, PUT, DELETE, QUERY",
+    "access-control-allow-headers": "accept, accept-language, authorization, content-type, if-none-match",
     "access-control-max-age": "86400",
 }
 

@@ -71,7 +71,9 @@ class SparqlEndpoint:
             )
         if page:
             return self._pages.render(request, "sparql.html", query="", table=None, turtle=None)
-        return await describe(self._descriptions, request, name)
+        response = await describe(self._descriptions, request, name)
+        response.headers.update(ACCEPT_QUERY)
+        return response
 
     async def _answer(
         self, request: Request, text: str, fields: Fields, name: str | None, accept: str | None

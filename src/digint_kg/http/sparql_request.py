@@ -1,4 +1,4 @@
-"""Reads a SPARQL 1.1 Protocol query operation out of a request (section 2.1)."""
+"""Reads a SPARQL 1.1 Protocol operation out of a request (sections 2.1 and 2.2)."""
 
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -9,7 +9,11 @@ from digint_kg.errors import DigintError, Kind
 from digint_kg.http.problems import HttpError
 
 _FORM: Final = "application/x-www-form-urlencoded"
-_DIRECT: Final = "application/sparql-query"
+_DIRECT: Final = {"application/sparql-query": "query", "application/sparql-update": "update"}
+_TAKEN: Final = frozenset({_FORM, *_DIRECT})
+_WITH_BODY: Final = frozenset({"POST", "QUERY"})
+ACCEPT_QUERY: Final = {"accept-query": f'"application/sparql-query", "{_FORM}"'}
+"""What the method QUERY may send here (RFC 10008, Accept-Query)."""
 _LONGEST: Final = 1_000_000
 _MOST_FIELDS: Final = 200
 
@@ -17,28 +21,29 @@ Fields = dict[str, list[str]]
 
 
 async def fields_of(request: Request) -> Fields:
-    """The operation's fields, from the query string and, for POST, from the body.
+    """The operation's fields, from the query string and, for POST and QUERY, from the body.
 
     Raises:
         DigintError: BAD_INPUT for what is no UTF-8, TOO_LARGE for a body of more than a million bytes.
         HttpError: 415 for a body of another media type.
     """
     fields = _parsed(request.scope["query_string"])
-    if request.method == "POST":
+    if request.method in _WITH_BODY:
         media_type, _, parameters = request.headers.get("content-type", "").partition(";")
         media_type = media_type.strip().lower()
-        if media_type not in (_FORM, _DIRECT) or "utf-16" in parameters.lower():
+        if media_type not in _TAKEN or "utf-16" in parameters.lower():
             raise HttpError(
                 415,
                 f"The body's media type is {media_type or 'not named'}{';' * bool(parameters)}{parameters}.",
-                remedy=f"Send the query as {_DIRECT} in UTF-8, or as a form ({_FORM}).",
+                remedy=f"Send {' or '.join(_DIRECT)} in UTF-8, or a form ({_FORM}).",
+                headers=ACCEPT_QUERY,
             )
         body = await _body(request)
         if media_type == _FORM:
             for name, values in _parsed(body).items():
                 fields.setdefault(name, []).extend(values)
         else:
-            fields.setdefault("query", []).append(_utf8(body))
+            fields.setdefault(_DIRECT[media_type], []).append(_utf8(body))
     return fields
 
 
@@ -46,14 +51,8 @@ def query_of(fields: Fields) -> str | None:
     """The query's text; None where there is none.
 
     Raises:
-        DigintError: BAD_INPUT for more than one query, or for an update.
+        DigintError: BAD_INPUT for more than one query.
     """
-    if "update" in fields:
-        raise DigintError(
-            Kind.BAD_INPUT,
-            "This endpoint takes queries, not updates.",
-            remedy="Data are changed through `digint-kg load`.",
-        )
     texts = fields.get("query", [])
     if len(texts) > 1:
         raise DigintError(Kind.BAD_INPUT, "The request holds more than one query.", remedy="Send one.")

@@ -33,12 +33,19 @@ class Upload:
 
 
 async def receive(request: Request, folder: Path, limit: int) -> Upload:
-    """Writes the request's file into `folder`; the client's name for it never reaches the file system.
+    """Writes the request's file into `folder`, as `receive_all` does; it must be one."""
+    (received,) = await receive_all(request, folder, limit, most=1)
+    return received
+
+
+async def receive_all(request: Request, folder: Path, limit: int, *, most: int) -> list[Upload]:
+    """Writes the request's files into `folder`; the client's names for them never reach the file system.
 
     Args:
-        request: a body in an RDF media type, or a form with one file.
+        request: a body in an RDF media type, or a form with files.
         folder: where to.
-        limit: bytes.
+        limit: bytes, of all files together.
+        most: how many files a form may hold.
 
     Raises:
         DigintError: TOO_LARGE as soon as the limit is passed; BAD_INPUT for a form without a file.
@@ -46,7 +53,7 @@ async def receive(request: Request, folder: Path, limit: int) -> Upload:
     """
     media_type = request.headers.get("content-type", "")
     if media_type.partition(";")[0].strip().lower() == _MULTIPART:
-        return await _from_form(request, folder, limit)
+        return await _from_form(request, folder, limit, most)
     format_ = rdf_format_of_media_type(media_type)
     if format_ is None:
         raise HttpError(
@@ -56,11 +63,11 @@ async def receive(request: Request, folder: Path, limit: int) -> Upload:
         )
     path = folder / f"upload-{secrets.token_hex(8)}.{format_.ending}"
     await _write(path, _bounded(request, limit))
-    return Upload(path, format_, _shown(request.query_params.get("filename", f"upload.{format_.ending}")))
+    return [Upload(path, format_, _shown(request.query_params.get("filename", f"upload.{format_.ending}")))]
 
 
-async def _from_form(request: Request, folder: Path, limit: int) -> Upload:
-    parser = MultiPartParser(request.headers, _bounded(request, limit), max_files=1, max_fields=20)
+async def _from_form(request: Request, folder: Path, limit: int, most: int) -> list[Upload]:
+    parser = MultiPartParser(request.headers, _bounded(request, limit), max_files=most, max_fields=20)
     try:
         form = await parser.parse()
     except (MultiPartException, KeyError) as error:
@@ -69,15 +76,19 @@ async def _from_form(request: Request, folder: Path, limit: int) -> Upload:
         ) from error
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(form.close)
-        file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
-        if file is None or not file.filename:
+        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename]
+        if not files:
             raise DigintError(
                 Kind.BAD_INPUT, "The form holds no file.", remedy="Send it as the field `file`."
             )
-        format_ = _format_of_part(file)
-        path = folder / f"upload-{secrets.token_hex(8)}.{format_.ending}"
-        await _write(path, _pieces(file))
-        return Upload(path, format_, _shown(file.filename))
+        return [await _from_part(file, folder) for file in files]
+
+
+async def _from_part(file: UploadFile, folder: Path) -> Upload:
+    format_ = _format_of_part(file)
+    path = folder / f"upload-{secrets.token_hex(8)}.{format_.ending}"
+    await _write(path, _pieces(file))
+    return Upload(path, format_, _shown(file.filename or ""))
 
 
 def _format_of_part(file: UploadFile) -> Format:

@@ -22,6 +22,8 @@ from digint_kg.updating.operations import (
 )
 from digint_kg.updating.tokens import Names, Token, tokens, word
 
+UPDATE: Final = "update"
+"""What places in the text of an update are said to be in."""
 _EMPTY: Final = "{}"
 _SHOWN: Final = 40
 
@@ -252,6 +254,6 @@ class _Parser:
         return DigintError(
             Kind.BAD_INPUT,
             f"The update is not valid SPARQL, or not written plainly enough, at {token[0][:_SHOWN]!r}.",
-            where=Location("update", line=before.count("\n") + 1, column=len(before) - before.rfind("\n")),
+            where=Location(UPDATE, line=before.count("\n") + 1, column=len(before) - before.rfind("\n")),
             remedy="Write keywords with blanks between them, and names of graphs as IRIs or with a PREFIX.",
         )

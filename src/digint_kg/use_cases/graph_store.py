@@ -1,5 +1,7 @@
 """Put, merge and delete whole graphs: what the SPARQL 1.1 Graph Store Protocol does."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import parse
@@ -10,35 +12,40 @@ from digint_kg.locations import Location
 from digint_kg.ports import Document, Trial
 from digint_kg.publishing.publisher import Outcome
 from digint_kg.publishing.submission import Submission
-from digint_kg.use_cases.change import Desk, change
+from digint_kg.use_cases.change import Desk, Edit, change
 
 
-def put(desk: Desk, graph: str, path: Path, format_: Format) -> Outcome:
-    """Gives a graph the content of a file (5.3).
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of what is put, and its syntax."""
+
+    path: Path
+    format: Format
+
+
+def put(desk: Desk, graph: str, parts: Sequence[Part]) -> Outcome:
+    """Gives a graph the content of the files (5.3).
 
     Raises:
         DigintError: BAD_INPUT with line and column for a file that cannot be read, that says nothing, or that
             holds named graphs; CONFLICT; NOT_FOUND for an unknown region.
     """
-    return desk.publish(Submission([_read(desk, graph, path, format_)]))
+    documents = [_read(desk, graph, part) for part in parts]
+    if len(documents) == 1:
+        return desk.publish(Submission(documents))
+    return change(desk, _adding(graph, parts, afresh=True))
 
 
-def merge(desk: Desk, graph: str, path: Path, format_: Format) -> Outcome:
-    """Adds the content of a file to a graph (5.5); blank nodes of the file are new ones.
+def merge(desk: Desk, graph: str, parts: Sequence[Part]) -> Outcome:
+    """Adds the content of the files to a graph (5.5); their blank nodes are new ones.
 
     Raises:
         DigintError: as `put` does.
     """
-    document = _read(desk, graph, path, format_)
-    if graph not in desk.store.datasets():
-        return desk.publish(Submission([document], based_on=desk.number))
-
-    def add(trial: Trial) -> list[str]:
-        quads = parse(path=path, format=RDF[format_], base_iri=graph, rename_blank_nodes=True)
-        trial.add(graph, (quad.triple for quad in quads))
-        return [graph]
-
-    return change(desk, add)
+    documents = [_read(desk, graph, part) for part in parts]
+    if len(documents) == 1 and graph not in desk.store.datasets():
+        return desk.publish(Submission(documents, based_on=desk.number))
+    return change(desk, _adding(graph, parts, afresh=False))
 
 
 def delete(desk: Desk, graph: str) -> Outcome:
@@ -52,13 +59,25 @@ def delete(desk: Desk, graph: str) -> Outcome:
     return desk.publish(Submission((), frozenset({graph})))
 
 
-def _read(desk: Desk, graph: str, path: Path, format_: Format) -> Document:
-    documents = desk.reader.read(path, graph, format_=format_)
+def _adding(graph: str, parts: Sequence[Part], *, afresh: bool) -> Edit:
+    def edit(trial: Trial) -> list[str]:
+        if afresh:
+            trial.clear(graph)
+        for part in parts:
+            quads = parse(path=part.path, format=RDF[part.format], base_iri=graph, rename_blank_nodes=True)
+            trial.add(graph, (quad.triple for quad in quads))
+        return [graph]
+
+    return edit
+
+
+def _read(desk: Desk, graph: str, part: Part) -> Document:
+    documents = desk.reader.read(part.path, graph, format_=part.format)
     if [document.graph for document in documents] != [graph]:
         raise DigintError(
             Kind.BAD_INPUT,
             "The body holds named graphs, and a graph is put one at a time.",
-            where=Location(str(path)),
+            where=Location(str(part.path)),
             remedy="Send each graph to its own address.",
         )
     return documents[0]

@@ -1,0 +1,1 @@
+"""The doors through which programs write: SPARQL Update and the Graph Store Protocol."""

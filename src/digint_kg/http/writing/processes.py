@@ -1,0 +1,100 @@
+"""Starts processes that write, a few at a time, and ends those that take too long."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from typing import Final
+
+from digint_kg.errors import DigintError, Kind
+from digint_kg.http.check_process import environment
+from digint_kg.http.writing import job as jobs
+from digint_kg.http.writing.job import Done, Job
+from digint_kg.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_AT_ONCE: Final = 2
+_WAITING: Final = 8
+
+
+class WriteProcesses:
+    """The writes of one service.
+
+    Args:
+        settings: passed on to each process whole, so that it writes to the same store.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._free = asyncio.Semaphore(_AT_ONCE)
+        self._present = 0
+
+    @contextlib.asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A place among the writes that run or wait; taken before a body is received.
+
+        Raises:
+            DigintError: OVERLOADED where too many wait already.
+        """
+        if self._present >= _AT_ONCE + _WAITING:
+            raise DigintError(
+                Kind.OVERLOADED, "Too many changes are waiting.", remedy="Send yours again in a minute."
+            )
+        self._present += 1
+        try:
+            yield
+        finally:
+            self._present -= 1
+
+    async def write(self, job: Job) -> Done:
+        """Has a write done, and waits for it.
+
+        Raises:
+            DigintError: what the write raises; TIMEOUT, TOO_LARGE. Nothing has changed then.
+        """
+        async with self._free:
+            code, output = await self._run(job)
+        try:
+            return jobs.read(output)
+        except ValueError as error:
+            if code is not None and code < 0:
+                raise DigintError(
+                    Kind.TOO_LARGE,
+                    "The change needs more memory than this service gives to one; nothing was changed.",
+                    remedy="Send it in smaller parts, or publish the file with `digint-kg load`.",
+                ) from error
+            raise RuntimeError(f"a write ended with code {code}") from error
+
+    async def _run(self, job: Job) -> tuple[int | None, bytes]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-I", "-m", "digint_kg.http.writing.worker", str(self._settings.reader_memory)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment(self._settings),
+            start_new_session=True,
+        )
+        try:
+            async with asyncio.timeout(self._settings.check_seconds):
+                output, said = await process.communicate(job.dumped())
+        except TimeoutError as error:
+            raise DigintError(
+                Kind.TIMEOUT,
+                f"The change took longer than {self._settings.check_seconds:g} seconds, the limit here; "
+                "nothing was changed.",
+                remedy="Send it in smaller parts, or publish the file with `digint-kg load`.",
+            ) from error
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                await asyncio.shield(process.wait())
+        if process.returncode:
+            _LOG.error(
+                "A write ended with code %s: %s", process.returncode, said.decode(errors="replace")[-2000:]
+            )
+        return process.returncode, output
