@@ -5,8 +5,10 @@
 
 import dataclasses
 import logging
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Final
 
 import httpx
@@ -224,6 +226,18 @@ def test_a_login_opens_a_session_and_logout_ends_it(house: House, browser: Brows
     assert (who, "login", "*", AuditOutcome.DONE) in house.events()
 
 
+def test_who_must_log_in_is_shown_where_and_comes_back(house: House, browser: Browser) -> None:
+    page = browser.client.get(f"{DOOR}?lang=it")
+    assert page.status_code == 401
+    link = re.search(r'href="(/login[^"]+)"', page.text)
+    assert link
+    _, secret = house.token()
+    path = unescape(link[1])
+    fields = {"csrf": browser.csrf(path), "token": secret}
+    assert browser.client.post(path, data=fields).headers["location"] == f"{DOOR}?lang=it"
+    assert browser.client.get(f"{DOOR}?lang=it").text == "Regione Prova"
+
+
 def test_a_session_writes_as_far_as_its_token_does(house: House, browser: Browser) -> None:
     _, secret = house.token("emilia-romagna:check")
     browser.login(secret)
@@ -415,8 +429,29 @@ def test_no_cache_gives_a_login_to_others(house: House, browser: Browser) -> Non
     after = house.client.get("/regions", headers={"accept": "text/html"})
     assert "Regione Prova" not in after.text
     assert after.headers["etag"] == before.headers["etag"]
-    missing = browser.client.get("/nowhere")
-    assert "no-store" in missing.headers["cache-control"]
+
+
+def test_every_kind_of_page_says_who_is_logged_in_and_none_is_kept(house: House, browser: Browser) -> None:
+    _, secret = house.token()
+    browser.login(secret)
+    paths = (
+        "/",
+        "/regions",
+        "/questions",
+        "/sparql",
+        "/check",
+        "/docs",
+        "/def",
+        "/graph",
+        "/catalog",
+        "/nowhere",
+    )
+    pages = {path: browser.client.get(path) for path in (*paths, "/doc/id/valdora/region/valdora")}
+    assert [path for path, page in pages.items() if "<strong>Regione Prova" not in page.text] == []
+    kept = [path for path, page in pages.items() if "no-store" not in page.headers["cache-control"]]
+    assert kept == []
+    plain = {path: house.client.get(path, headers={"accept": "text/html"}) for path in pages}
+    assert [path for path, page in plain.items() if "Regione Prova" in page.text] == []
 
 
 def test_pages_elsewhere_come_as_nobody(house: House) -> None:
