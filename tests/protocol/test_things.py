@@ -141,29 +141,6 @@ def test_each_kind_of_thing_has_its_page_and_its_statements(live: Any, of_the_re
         ), iri
 
 
-def test_from_the_start_page_links_lead_to_every_thing_of_the_six_regions(
-    live: Any, of_the_regions: set[str]
-) -> None:
-    """As a crawler goes: the start page, regions, datasets, and what these and the things link to."""
-    wanted = {urlsplit(path_of(iri)).path for iri in of_the_regions if "/genid/" not in iri}
-    waiting, seen = ["/"], {"/"}
-    fetched = 0
-    while waiting and not wanted <= seen:
-        path = waiting.pop()
-        if path.startswith(("/questions/", "/sparql", "/static", "/openapi", "/check", "/docs")):
-            continue
-        text = live.client.get(path, headers=BROWSER, follow_redirects=True).text
-        fetched += 1
-        for link in re.findall(r'<a [^>]*href="(/[^"#]*)', text):
-            target = link.replace("&amp;", "&")
-            if "format=" in target or "lang=" in target or target in seen:
-                continue
-            seen.add(target)
-            waiting.insert(0 if target.startswith(("/id/", "/doc/")) else len(waiting), target)
-    assert wanted - seen == set()
-    assert fetched < 1500
-
-
 def test_a_thing_leads_to_its_document(live: Any) -> None:
     response = live.client.get("/id/flanders/region/flanders?lang=it&format=html")
     assert response.status_code == 303
