@@ -7,10 +7,9 @@ CONSTRUCT queries give; it is written here, into graphs that `Bounds` allows, or
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Store, Triple
+from pyoxigraph import Triple
 
 from digint_kg.errors import DigintError, Kind
-from digint_kg.locations import Location
 from digint_kg.ports import Trial
 from digint_kg.updating.operations import (
     ALL,
@@ -40,30 +39,6 @@ class Bounds:
     unnamed: str | None = None
     using: tuple[str, ...] = ()
     using_named: tuple[str, ...] = ()
-
-
-def refuse_invalid(text: str, base: str) -> None:
-    """Has the engine read an update, over nothing at all.
-
-    Raises:
-        DigintError: BAD_INPUT, with line and column.
-    """
-    try:
-        Store().update(text, base_iri=base)
-    except SyntaxError as error:
-        said = str(error)
-        _, _, rest = said.partition("error at ")
-        place, _, expected = rest.partition(": ")
-        line, _, column = place.partition(":")
-        where = Location("update", int(line), int(column)) if column.isdigit() else None
-        raise DigintError(
-            Kind.BAD_INPUT,
-            f"The update is not valid SPARQL: {(expected or said)[:120]}.",
-            where=where,
-            remedy="Look at what stands just before the place named.",
-        ) from error
-    except (RuntimeError, ValueError):
-        return
 
 
 def run(operations: Iterable[Operation], trial: Trial, bounds: Bounds) -> frozenset[str]:

@@ -37,6 +37,17 @@ def parse(text: str, base: str) -> tuple[Operation, ...]:
     return tuple(_Parser(text, base).operations())
 
 
+def texts_of(text: str, base: str) -> tuple[str, ...]:
+    """The text of each operation alone, with the BASE and PREFIX lines before it.
+
+    Raises:
+        DigintError: as `parse` does.
+    """
+    parser = _Parser(text, base)
+    parser.operations()
+    return tuple(parser.texts)
+
+
 class _Parser:
     """Goes through the tokens once."""
 
@@ -46,13 +57,16 @@ class _Parser:
         self._place = 0
         self._names = Names(base)
         self._prologue: list[str] = []
+        self.texts: list[str] = []
 
     def operations(self) -> list[Operation]:
         """All of them."""
         found: list[Operation] = []
         self._read_prologue()
         while not self._at_end():
+            start = self._place
             found.append(self._operation())
+            self.texts.append("\n".join([*self._prologue, self._slice(start, self._place)]))
             if not self._at_end():
                 self._sign(";")
             self._read_prologue()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from digint_kg.errors import DigintError, Kind
 from digint_kg.graphs import GraphNames
 from digint_kg.publishing.publisher import Outcome
-from digint_kg.updating.execution import Bounds, may_not_be_written, no_default_graph, refuse_invalid, run
+from digint_kg.updating.execution import Bounds, may_not_be_written, no_default_graph, run
 from digint_kg.updating.operations import ALL, DEFAULT, NAMED, VARIABLE, written
 from digint_kg.updating.parsing import parse
+from digint_kg.updating.validity import refuse_invalid
 from digint_kg.use_cases.change import Desk, change
 
 

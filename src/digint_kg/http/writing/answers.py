@@ -9,9 +9,9 @@ from digint_kg.checking import rendering
 from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import Severity
 from digint_kg.http import problems
-from digint_kg.http.access import Note
 from digint_kg.http.problems import MEDIA_TYPE
 from digint_kg.http.writing.job import Done
+from digint_kg.use_cases.record import Note
 
 _MOST_FINDINGS: Final = 1000
 """Findings beyond these are counted, not told: an answer must stay of a readable size."""

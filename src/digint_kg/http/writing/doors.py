@@ -9,12 +9,12 @@ from typing import Final, NoReturn
 
 from starlette.requests import Request
 
-from digint_kg.errors import DigintError, Kind
+from digint_kg.errors import DigintError
 from digint_kg.http import access
-from digint_kg.http.access import NOBODY, Note
 from digint_kg.http.writing.processes import WriteProcesses
-from digint_kg.permissions import EVERYWHERE, Action, Principal
+from digint_kg.permissions import Action, Principal
 from digint_kg.updating.execution import may_not_be_written
+from digint_kg.use_cases.record import NOBODY, Note
 from digint_kg.wiring import Service
 
 SCRATCH_DEFAULT: Final = "urn:x-digint:default-graph"
@@ -55,13 +55,8 @@ class WriteDoors:
         Raises:
             DigintError: `error`, UNAUTHENTICATED, TOO_MANY.
         """
-        try:
-            principal = await access.require(request, self.service, Action.PUBLISH, EVERYWHERE, csrf=csrf)
-        except DigintError as refusal:
-            if refusal.kind is Kind.REFUSED:
-                raise error from refusal
-            raise
-        async with access.recorded(self.service, principal, Action.PUBLISH.value, graph):
+        principal = await access.known(request, self.service, Action.PUBLISH.value, graph, csrf=csrf)
+        async with access.recorded_refusal(self.service, principal, Action.PUBLISH.value, graph):
             raise error
         raise AssertionError("unreachable")  # what records never swallows
 

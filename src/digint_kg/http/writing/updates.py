@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from digint_kg.answering.barrier import refuse_outward
 from digint_kg.errors import DigintError, Kind
-from digint_kg.http.access import NOBODY
 from digint_kg.http.problems import HttpError
 from digint_kg.http.sparql_request import Fields, single
 from digint_kg.http.writing.answers import told
 from digint_kg.http.writing.doors import SCRATCH_DEFAULT, WriteDoors
 from digint_kg.http.writing.job import Job
 from digint_kg.permissions import EVERYWHERE
+from digint_kg.use_cases.record import NOBODY
 from digint_kg.use_cases.update import Update, target_of
 
 _ACTION: Final = "update"
