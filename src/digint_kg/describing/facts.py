@@ -105,7 +105,7 @@ class Statistics:
 
     `entities` are the subjects that have a name. `properties` gives triples, subjects and objects of each
     predicate; `classes` the instances of each class; `class_properties` the triples of each predicate by the
-    subject's class; `links` the triples whose object is in a vocabulary of others, by predicate and vocabulary.
+    subject's class; `links` the triples whose object is in another's vocabulary, by predicate and vocabulary.
     `space` is what all entities' IRIs begin with (the graph's own apart), if that is one region's part.
     """
 

@@ -12,6 +12,7 @@ from digint_kg.http.negotiation import HTML, choose
 from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
 from digint_kg.http.rdf_answers import alternates, graph_answer, links, statements_of
+from digint_kg.http.signposts import thing_signposts, trail_of
 from digint_kg.http.thing_view import view_of
 from digint_kg.use_cases.describe import describe
 from digint_kg.use_cases.resolve import is_described, resolve
@@ -85,20 +86,21 @@ class ThingRoutes:
         chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (*GRAPHS, HTML))
         names, path = self._service.names, path_of(request)
         iri = await resolve(self._asker, names, iris_of(request, names, below=below))
-        headers = links(path, (iri, "describes"))
         if chosen is not HTML:
             described = await is_described(self._asker, iri)
             text = statements_of(names, iri, described=described)
-            return await graph_answer(self._service, request, text, chosen, headers)
+            return await graph_answer(self._service, request, text, chosen, links(path, (iri, "describes")))
         language = self._pages.language(request)
         description = await describe(self._asker, names, iri)
+        thing = view_of(description, language, names, texts(language)["unnamed"])
         return self._pages.render(
             request,
             "thing.html",
-            headers=headers,
-            thing=view_of(description, language, names, texts(language)["unnamed"]),
+            headers=links(path, *thing_signposts(thing, path)),
+            thing=thing,
             formats=alternates(path),
             contents=None,
+            structured=trail_of(thing, str(request.base_url).rstrip("/"), path, texts(language)["name"]),
         )
 
     @property
