@@ -24,7 +24,6 @@ from digint_kg.http import same_origin, visitors
 from digint_kg.http.limiting.clients import Client
 from digint_kg.http.watching.request_id import REQUEST_ID
 from digint_kg.permissions import EVERYWHERE, Action, Principal, listed
-from digint_kg.ports import AuditOutcome
 from digint_kg.use_cases.record import NOBODY, Note, event
 from digint_kg.wiring import Service
 
@@ -50,16 +49,44 @@ async def require(
     Raises:
         DigintError: UNAUTHENTICATED, REFUSED, TOO_MANY, OVERLOADED (the tokens cannot be read).
     """
-    principal = NOBODY
-    try:
-        principal = await _known(request, service, csrf)
+    principal = await known(request, service, action.value, region, csrf=csrf)
+    async with recorded_refusal(service, principal, action.value, region):
         if not principal.may(action, region):
             raise _not_allowed(principal, action, region)
-    except DigintError as error:
-        note = Note(AuditOutcome.REFUSED, error.what)
-        await record(service, principal, action.value, region, note)
-        raise
     return principal
+
+
+async def known(
+    request: Request, service: Service, action: str, target: str, *, csrf: str | None = None
+) -> Principal:
+    """Who sends this request, whatever they may do; for a door that refuses for a reason of its own.
+
+    Args:
+        request: what came.
+        service: whose guard, sessions and audit log are asked.
+        action: what is to be done, in a word, for the record of a refusal.
+        target: the region, or the IRI of the graph.
+        csrf: as for `require`.
+
+    Raises:
+        DigintError: UNAUTHENTICATED, TOO_MANY, OVERLOADED; REFUSED for a form that is not of this login.
+    """
+    async with recorded_refusal(service, NOBODY, action, target):
+        return await _known(request, service, csrf)
+
+
+@asynccontextmanager
+async def recorded_refusal(
+    service: Service, principal: Principal, action: str, target: str
+) -> AsyncIterator[None]:
+    """Records the error inside, where there is one; all is as for `recorded`."""
+    try:
+        yield
+    except DigintError as error:
+        note = Note()
+        note.raised(error)
+        await record(service, principal, action, target, note)
+        raise
 
 
 @asynccontextmanager
