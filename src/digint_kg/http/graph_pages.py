@@ -23,7 +23,8 @@ from digint_kg.http.signposts import signposts
 from digint_kg.http.tables import Cell
 from digint_kg.http.thing_view import cell_of, origin_view, view_of
 from digint_kg.use_cases.contents import Contents, contents_of, graphs
-from digint_kg.use_cases.describe import describe
+from digint_kg.use_cases.describe import Description, describe
+from digint_kg.use_cases.origins import origins_of
 from digint_kg.use_cases.resolve import is_described, resolve
 from digint_kg.use_cases.select import Asker
 from digint_kg.wiring import Service
@@ -85,7 +86,7 @@ class GraphRoutes:
             text = statements_in(iri) if await self._holds(iri) else await self._statements_of(iri)
             return await graph_answer(self._service, request, text, chosen, headers)
         language = self._pages.language(request)
-        description = await describe(self._asker, names, iri)
+        description = await self._described(iri)
         return self._pages.render(
             request,
             "thing.html",
@@ -108,6 +109,13 @@ class GraphRoutes:
         ]
         block = dataset_block(dataset, place, self._descriptions.publisher, language)
         return [block, breadcrumbs(steps)]
+
+    async def _described(self, graph: str) -> Description:
+        """What is known of a graph, its own origin among those shown even where no statement is about it."""
+        description = await describe(self._asker, self._service.names, graph)
+        own = await origins_of(self._asker, self._service.names, [graph])
+        origins = (*(origin for origin in own if origin.status), *description.origins)
+        return replace(description, origins=tuple({origin.graph: origin for origin in origins}.values()))
 
     async def _holds(self, graph: str) -> bool:
         return bool((await contents_of(self._asker, self._service.names, graph, 1)).things)
