@@ -25,7 +25,8 @@ class Finding:
     """One fault: at which node, on which path, by which shape, and where in which file.
 
     `focus`, `path`, `value` are IRIs or, for a value, any term in N-Triples form. `messages` maps a
-    language tag to a sentence that names the thing, the fault and the remedy.
+    language tag to a sentence that names the thing, the fault and the remedy. `detail` is the node and the
+    predicate where the fault is to be mended, where that is another node than the focus.
     """
 
     severity: Severity
@@ -37,6 +38,7 @@ class Finding:
     value: str | None = None
     graph: str | None = None
     location: Location | None = None
+    detail: tuple[str, str] | None = None
 
     def message(self, language: str = "en") -> str:
         """The sentence in `language`, else in English, else in whatever there is."""

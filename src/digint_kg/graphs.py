@@ -6,6 +6,9 @@ from typing import Final
 
 from digint_kg.errors import DigintError, Kind
 
+UNPUBLISHED: Final = "unpublished"
+"""The region that stands for none: of files that are checked before it is known whose they are."""
+
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _OWN_FAMILIES: Final = frozenset(
     {"derived", "reference", "ontology", "shapes", "catalogue", "publications"},

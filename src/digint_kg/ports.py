@@ -36,6 +36,10 @@ class Document(Protocol):
         """Where its bytes are."""
 
     @property
+    def originals(self) -> Sequence[Path]:
+        """Where the files are that it was converted from, in the order of `source.made_from`; mostly none."""
+
+    @property
     def graph(self) -> str:
         """The graph that it is for."""
 
@@ -73,6 +77,17 @@ class Reader(Protocol):
         Raises:
             DigintError: BAD_INPUT with file and line where the file is broken, is empty of triples, or names
                 graphs that have no place here.
+        """
+
+
+class Intake(Reader, Protocol):
+    """Reads whatever is handed in: tables by their mappings as well."""
+
+    def read_mapped(self, path: Path, mapping: Path, graph: str) -> Document:
+        """The document in a table, by a mapping.
+
+        Raises:
+            DigintError: BAD_INPUT with file and line of the mapping, or sheet and cell of the table.
         """
 
 

@@ -72,7 +72,7 @@ class ShapeChecker:
         labels = Labels([*own, *around], self._ontology_labels)
         mine = (result for result in results if result.focus in subjects)
         findings = [self._finding(result, document.graph, labels) for result in mine]
-        return in_order(document.locate(findings)) if findings else ()
+        return in_order([*document.faults, *(document.locate(findings) if findings else ())])
 
     @cached_property
     def _engine(self) -> Engine:
@@ -96,6 +96,7 @@ class ShapeChecker:
         return Vocabulary(self._ontology)
 
     def _finding(self, result: Result, graph: str, labels: Labels) -> Finding:
+        shape = None
         if result.shape == vocabulary.SHAPE:
             term = result.value[1:-1] if result.value else result.path or ""
             stage, messages = vocabulary.STAGE, self._vocabulary.messages(term)
@@ -114,7 +115,12 @@ class ShapeChecker:
             path=path,
             value=result.value,
             graph=graph,
+            detail=_detail(result.value, shape.points_at if shape else None),
         )
+
+
+def _detail(value: str | None, points_at: str | None) -> tuple[str, str] | None:
+    return (value[1:-1], points_at) if points_at and value and value.startswith("<") else None
 
 
 def _text(triples: Iterable[Triple]) -> bytes:

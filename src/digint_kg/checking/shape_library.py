@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from digint_kg import assets
-from digint_kg.terms import RDF_TYPE, SH, SHAPES
+from digint_kg.terms import RDF_TYPE, RDFS, SH, SHAPES
 
 _STAGE = re.compile(r"\d\d-[a-z]+\Z")
 _KINDS = frozenset({SH + "NodeShape", SH + "PropertyShape"})
@@ -17,12 +17,17 @@ _KINDS = frozenset({SH + "NodeShape", SH + "PropertyShape"})
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the checker needs to know of a shape beyond SHACL itself."""
+    """What the checker needs to know of a shape beyond SHACL itself.
+
+    `points_at` is the property of the value, in place of the focus, at which the fault is to be mended
+    (`rdfs:seeAlso` on the shape).
+    """
 
     iri: str
     stage: str
     messages: Mapping[str, str]
     path: str | None
+    points_at: str | None = None
 
 
 class ShapeLibrary:
@@ -64,6 +69,7 @@ def _shapes(path: Path) -> list[Shape]:
     stage = path.parent.name if _STAGE.match(path.parent.name) else ""
     messages: dict[str, dict[str, str]] = {}
     paths: dict[str, str] = {}
+    points: dict[str, str] = {}
     found: list[str] = []
     for quad in _quads(path):
         if not isinstance(quad.subject, NamedNode):
@@ -73,9 +79,11 @@ def _shapes(path: Path) -> list[Shape]:
             messages.setdefault(subject, {})[value.language or "en"] = value.value
         elif predicate == SH + "path" and isinstance(value, NamedNode):
             paths[subject] = value.value
+        elif predicate == RDFS + "seeAlso" and isinstance(value, NamedNode):
+            points[subject] = value.value
         elif predicate == RDF_TYPE and isinstance(value, NamedNode) and value.value in _KINDS:
             found.append(subject)
-    return [Shape(iri, stage, messages.get(iri, {}), paths.get(iri)) for iri in found]
+    return [Shape(iri, stage, messages.get(iri, {}), paths.get(iri), points.get(iri)) for iri in found]
 
 
 def _quads(path: Path) -> list[Quad]:

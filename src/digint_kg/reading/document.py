@@ -37,6 +37,16 @@ class FileDocument:
     merged_graphs: bool
     loads_as_it_stands: bool
 
+    @property
+    def originals(self) -> Sequence[Path]:
+        """None: the file is kept as it was handed in."""
+        return ()
+
+    @property
+    def faults(self) -> Sequence[Finding]:
+        """None: a file of RDF is well-formed, or refused as a whole."""
+        return ()
+
     def triples(self) -> Iterator[Triple]:
         """The triples, literals as written, blank nodes as skolem IRIs; the file is parsed anew.
 

@@ -31,7 +31,7 @@ def located(
 
 def _clues(finding: Finding) -> list[Clue]:
     focus, path, value = _bare(finding.focus), finding.path, finding.value
-    clues: list[Clue] = []
+    clues: list[Clue] = [finding.detail] if finding.detail else []
     if path is not None:
         path = _bare(path)
         if value is not None:

@@ -1,0 +1,1 @@
+"""Reads filled templates: cells become triples, and each triple keeps its cell."""
