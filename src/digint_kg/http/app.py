@@ -41,7 +41,6 @@ from digint_kg.http.vocabulary_pages import VocabularyRoutes
 from digint_kg.http.watching import routes as watching
 from digint_kg.http.watching.metrics import Metrics
 from digint_kg.http.watching.readiness import Readiness
-from digint_kg.http.watching.templates import Templates
 from digint_kg.http.writing.doors import WriteDoors
 from digint_kg.http.writing.graph_store import GraphStoreRoutes
 from digint_kg.http.writing.processes import WriteProcesses
@@ -106,7 +105,6 @@ def create_app(service: Service) -> FastAPI:
             metrics=metrics,
             most=settings.upload_bytes + FORM_BYTES,
             patience=settings.receive_seconds,
-            route_of=Templates(app.routes).of,
         )
     )
     app.state.connections, app.state.readiness = connections, readiness

@@ -3,7 +3,6 @@
 Everything goes through here, so it is kept to a few microseconds (decision record 10).
 """
 
-from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final
 
@@ -20,11 +19,10 @@ _TOLD: Final = frozenset(
     {b"x-request-id", b"x-forwarded-for", b"content-length", b"content-encoding", b"transfer-encoding"}
 )
 _ALWAYS: Final = frozenset({"/health", "/ready", "/metrics"})
+_NOWHERE: Final = "(none)"
 _SPARQL: Final = frozenset({"/sparql", "/sparql/"})
 FORM_BYTES: Final = 65_536
 """What a form may add to the file in it."""
-
-RouteOf = Callable[[Scope], str]
 
 
 class Guard:
@@ -37,10 +35,9 @@ class Guard:
         metrics: where requests are counted.
         most: bytes that any body may have.
         patience: seconds, with a client that sends its body slowly.
-        route_of: the template of a request's route where the scope does not say it.
     """
 
-    def __init__(  # noqa: PLR0913 (what it joins, each by name)
+    def __init__(
         self,
         app: ASGIApp,
         refuse: ASGIApp,
@@ -49,7 +46,6 @@ class Guard:
         metrics: Metrics,
         most: int,
         patience: float,
-        route_of: RouteOf,
     ) -> None:
         self._app = app
         self._refuse = refuse
@@ -57,7 +53,6 @@ class Guard:
         self._metrics = metrics
         self._most = most
         self._patience = patience
-        self._route_of = route_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the server."""
@@ -77,6 +72,9 @@ class Guard:
                 told.get(b"content-length"), told.get(b"content-encoding"), self._most
             )
             receive = bodies.Body(receive, self._most, self._patience).receive
+        method = scope["method"]
+        if method == "HEAD":
+            scope = {**scope, "method": "GET"}
         client.present += 1
         try:
             if refusal is None:
@@ -85,7 +83,9 @@ class Guard:
                 await self._refuse({**scope, "refusal": refusal}, receive, reply.send)
         finally:
             client.present -= 1
-            self._tell(scope, reply, monotonic() - began, refused=refusal is not None)
+            if refusal is not None:
+                self._metrics.refused(reply.status)
+            self._tell(scope, method, reply, monotonic() - began)
 
     def _client(self, scope: Scope, told: dict[bytes, bytes]) -> Any:
         peer = scope["client"][0] if scope["client"] else ""
@@ -95,15 +95,12 @@ class Guard:
             scope["client"] = (client.address, 0)
         return client
 
-    def _tell(self, scope: Scope, reply: "_Reply", seconds: float, *, refused: bool) -> None:
+    def _tell(self, scope: Scope, method: str, reply: "_Reply", seconds: float) -> None:
         status = str(reply.status) if reply.is_whole else "cut"
-        if refused:
-            self._metrics.refused(reply.status)
-        path = scope["path"]
-        route = path if path in _ALWAYS else "/sparql" if path in _SPARQL else self._route_of(scope)
-        self._metrics.observe(route, scope["method"], status, seconds)
+        route = "/sparql" if scope["path"] in _SPARQL else getattr(scope.get("route"), "path", _NOWHERE)
+        self._metrics.observe(route, method, status, seconds)
         if logs.tells_requests():
-            logs.request(route, scope["method"], status, seconds)
+            logs.request(route, method, status, seconds)
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 (an ASGI application)
