@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -179,9 +179,10 @@ class Shelf:
         return replace(kept, files=tuple(found))
 
     def _remove(self, folder: Path) -> None:
-        """Out of sight in one step, then away."""
+        """Out of sight in one step, then away; nothing where somebody else was faster."""
         gone = self._root / f".{os.getpid()}-{folder.name}"
-        folder.rename(gone)
+        with suppress(FileNotFoundError):
+            folder.rename(gone)
         atomic.sync_folder(self._root)
         shutil.rmtree(gone, ignore_errors=True)
 

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from digint_kg.errors import DigintError
@@ -85,21 +85,19 @@ async def answer_changes(
     """
     found: dict[str, AnswerChange | NotCompared | None] = {}
     places = asyncio.Semaphore(inquiry.at_once)
+    end = asyncio.get_running_loop().time() + inquiry.seconds
 
     async def compare(question: Question) -> None:
         async with places:
-            found[question.slug] = await _compared(inquiry, question, before, after, given)
+            left = end - asyncio.get_running_loop().time()
+            found[question.slug] = await _compared(inquiry, question, left, (before, after), given)
             if len(found) % 10 == 0:
                 progress(f"Compared the answers to {len(found)} of {len(inquiry.questions)} questions")
 
-    tasks = [asyncio.create_task(compare(question)) for question in inquiry.questions]
-    if tasks:
-        await _within(inquiry.seconds, tasks)
-    late = NotCompared
-    outcomes = [
-        found.get(question.slug, late(question, f"not within {inquiry.seconds:g} seconds"))
-        for question in inquiry.questions
-    ]
+    async with asyncio.TaskGroup() as tasks:
+        for question in inquiry.questions:
+            tasks.create_task(compare(question))
+    outcomes = [found[question.slug] for question in inquiry.questions]
     return AnswerChanges(
         changed=tuple(outcome for outcome in outcomes if isinstance(outcome, AnswerChange)),
         same=sum(outcome is None for outcome in outcomes),
@@ -122,40 +120,29 @@ def values_for(question: Question, given: Mapping[str, str]) -> dict[str, str]:
     return values
 
 
-async def _within(seconds: float, tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Waits for the tasks, ends those that are late, and lets no failure of theirs pass."""
-    try:
-        done, _ = await asyncio.wait(tasks, timeout=seconds)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
 async def _compared(
     inquiry: Inquiry,
     question: Question,
-    before: Answerer | None,
-    after: Answerer,
+    left: float,
+    states: tuple[Answerer | None, Answerer],
     given: Mapping[str, str],
 ) -> AnswerChange | NotCompared | None:
+    if left <= 0:
+        return NotCompared(question, f"not within {inquiry.seconds:g} seconds")
     values = values_for(question, given)
     if lacking := [item.name for item in question.parameters if item.required and item.name not in values]:
         return NotCompared(question, f"it needs a value for {', '.join(lacking)}")
+    limits = replace(inquiry.limits, seconds=min(inquiry.limits.seconds, left))
+    before, after = states
     try:
-        new = await _rows(inquiry, question, after, values)
-        old = await _rows(inquiry, question, before, values) if before else Answer(new.columns, (), 0)
+        new = await rows(after, question, values, inquiry.names, limits)
+        if before is None:
+            old = Answer(new.columns, (), 0)
+        else:
+            old = await rows(before, question, values, inquiry.names, limits)
     except DigintError as error:
         return NotCompared(question, error.what)
     return _difference(inquiry, question, values, old, new)
-
-
-def _rows(
-    inquiry: Inquiry, question: Question, answerer: Answerer, values: Mapping[str, str]
-) -> Awaitable[Answer]:
-    return rows(answerer, question, values, inquiry.names, inquiry.limits)
 
 
 def _difference(

@@ -54,12 +54,12 @@ def applied(content: Content, patch: bytes) -> Content:
     return frozenset(found)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_patch_makes_any_generation_of_any_other(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     store = EmbeddedStore(tmp_path, NAMES, keep=2)
     contents: list[Content] = [frozenset()]
-    for _ in range(9):
+    for _ in range(7):
         publish(store, {graph: random_content(chance, graph) for graph in GRAPHS})
         contents.append(frozenset(str(quad) for quad in store.quads(GRAPHS)))
     assert len(list(store.layout.generations.iterdir())) == 2
@@ -70,7 +70,7 @@ def test_a_patch_makes_any_generation_of_any_other(tmp_path: Path, seed: int) ->
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_was_known_is_known_still(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     store = EmbeddedStore(tmp_path, NAMES, keep=1)
     contents: list[list[Quad]] = [[]]
     for _ in range(7):

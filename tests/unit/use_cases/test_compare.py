@@ -15,11 +15,13 @@ from digint_kg.wiring import Service
 THING = "https://w3id.org/digint/id/emilia-romagna/thing/"
 TITLE = "http://purl.org/dc/terms/title"
 BEFORE = f"""
-<{THING}stays> <{RDFS}label> "Stays"@en, "Resta"@it ; <urn:n> 1 ; <urn:part> [ <{TITLE}> "old" ; <urn:same> 1 ] .
+<{THING}stays> <{RDFS}label> "Stays"@en, "Resta"@it ;
+  <urn:n> 1 ; <urn:part> [ <{TITLE}> "old" ; <urn:same> 1 ] .
 <{THING}goes> <{RDFS}label> "Goes"@en .
 """
 AFTER = f"""
-<{THING}stays> <{RDFS}label> "Stays"@en, "Rimane"@it ; <urn:n> 1 ; <urn:part> [ <{TITLE}> "new" ; <urn:same> 1 ] .
+<{THING}stays> <{RDFS}label> "Stays"@en, "Rimane"@it ;
+  <urn:n> 1 ; <urn:part> [ <{TITLE}> "new" ; <urn:same> 1 ] .
 <{THING}comes> <{RDFS}label> "Comes"@en .
 """
 Loader = Callable[[str], int]
