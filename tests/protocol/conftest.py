@@ -175,3 +175,9 @@ def serve_nothing(tmp_path: Path) -> Iterator[Server]:
     """A server over an empty home."""
     with running(build(Settings(home=tmp_path / "home", readers=1))) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def running_service() -> Any:
+    """Runs a server over a given service."""
+    return running
