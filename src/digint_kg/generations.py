@@ -9,11 +9,15 @@ from digint_kg.terms import UNDECLARED
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as it was handed in: its name, what its bytes hash to, its RDF syntax's media type."""
+    """A file as it was handed in: its name, what its bytes hash to, its RDF syntax's media type.
+
+    `made_from` are the files that it was converted from: a table and its mapping. They are kept beside it.
+    """
 
     name: str
     sha256: str
     media_type: str
+    made_from: tuple["SourceFile", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

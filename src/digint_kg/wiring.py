@@ -16,12 +16,13 @@ from digint_kg.answering.gateway import Gateway
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.checking.checker import ShapeChecker
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Answerer, Audit, Checker, Guard, Limits, Reader, SubmissionShelf
+from digint_kg.ports import Answerer, Audit, Checker, Guard, Intake, Limits, SubmissionShelf
 from digint_kg.publishing.package import Package
 from digint_kg.publishing.publisher import Publisher
 from digint_kg.publishing.rules import Rules
 from digint_kg.questions import Catalogue
 from digint_kg.reading.file_reader import FileReader
+from digint_kg.reading.table_reader import TableReader
 from digint_kg.settings import Settings
 from digint_kg.stores.embedded import EmbeddedStore
 from digint_kg.stores.submissions import Shelf
@@ -37,7 +38,8 @@ class Service:
     settings: Settings
     names: GraphNames
     store: EmbeddedStore
-    reader: Reader
+    reader: Intake
+    tables: TableReader
     checker: Checker
     package: Package
     publisher: Publisher
@@ -102,7 +104,8 @@ def build(settings: Settings, *, readers: int | None = None, scratch: bool = Fal
     root = assets.root()
     names = GraphNames(settings.base)
     store = EmbeddedStore(settings.home, names, keep=settings.keep_generations)
-    reader = FileReader(names)
+    tables = TableReader(names, root)
+    reader = FileReader(names, tables)
     checker = ShapeChecker(root, settings.shacl_engine)
     package = Package(settings.home / "nothing" if scratch else root, reader, names)
     rules = Rules(settings.home / "nothing" if scratch else root / "rules", names)
@@ -113,6 +116,7 @@ def build(settings: Settings, *, readers: int | None = None, scratch: bool = Fal
         names=names,
         store=store,
         reader=reader,
+        tables=tables,
         checker=checker,
         package=package,
         publisher=Publisher(store, reader, judge, package, rules, names, describing=not scratch),

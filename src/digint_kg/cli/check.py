@@ -9,11 +9,10 @@ from digint_kg.checking import rendering
 from digint_kg.cli import common, outcome
 from digint_kg.errors import DigintError
 from digint_kg.findings import CheckReport
+from digint_kg.graphs import UNPUBLISHED
 from digint_kg.use_cases import check
 from digint_kg.use_cases.documents import read_files
 from digint_kg.wiring import Service
-
-_UNNAMED = "unpublished"
 
 
 @click.command()
@@ -21,6 +20,7 @@ _UNNAMED = "unpublished"
 @common.region
 @common.language
 @common.merge
+@common.mapping
 @click.option("--dataset", metavar="NAME", help="The dataset's short name; by default the file's.")
 @click.option("--syntax", metavar="NAME", help="RDF syntax, where the file's ending does not say it.")
 @click.option(
@@ -32,6 +32,7 @@ def command(
     region: str | None,
     lang: str | None,
     merge_graphs: bool,
+    mapping: Path | None,
     dataset: str | None,
     syntax: str | None,
     format_: str,
@@ -39,8 +40,9 @@ def command(
 ) -> int:
     """Check FILES without storing anything."""
     service = common.service()
+    files += (mapping,) if mapping else ()
     try:
-        report = _report(service, files, region or _UNNAMED, dataset, syntax, merge_graphs, quiet)
+        report = _report(service, files, region or UNPUBLISHED, dataset, syntax, merge_graphs, quiet)
     except DigintError as error:
         if format_ == "json":
             return outcome.failed_for_machines(error)

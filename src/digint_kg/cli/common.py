@@ -14,6 +14,9 @@ files = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 merge = click.option(
     "--merge-graphs", is_flag=True, help="Merge named graphs inside a file into its dataset."
 )
+mapping = click.option(
+    "--mapping", type=click.Path(path_type=Path), metavar="M", help="What the columns of tables mean."
+)
 language = click.option("--lang", metavar="TAG", help="Language of labels and messages, as en or it.")
 by = click.option(
     "--by", default=getpass.getuser, show_default="your user name", help="Who publishes, for the history."

@@ -13,6 +13,7 @@ from digint_kg.use_cases.hand_in import HandIn, hand_in, rehearse
 @click.option("--region", "-r", metavar="REGION", required=True, help="The region they belong to.")
 @common.language
 @common.merge
+@common.mapping
 @common.by
 @click.option("--dataset", metavar="NAME", help="The dataset's short name; by default the file's.")
 @click.option("--message", "-m", default="", help="Why, for the history.")
@@ -26,6 +27,7 @@ def command(
     region: str,
     lang: str | None,
     merge_graphs: bool,
+    mapping: Path | None,
     by: str,
     dataset: str | None,
     message: str,
@@ -44,6 +46,7 @@ def command(
     service = common.service()
     language = lang or service.settings.language
     progress = common.progress(quiet)
+    files += (mapping,) if mapping else ()
     handed = HandIn(files, region, by, message, dataset, merge=merge_graphs, prepared_against=if_generation)
     with trail.recorded(service, "check" if dry_run else "load", region) as note:
         if dry_run:

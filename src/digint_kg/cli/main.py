@@ -14,6 +14,8 @@ from digint_kg.errors import DigintError
 
 COMMANDS = {
     "check": "Check files without storing anything.",
+    "convert": "Turn a table into RDF by a mapping.",
+    "template": "Write workbooks to fill in, empty or with what a region has.",
     "load": "Publish files as datasets of a region, through the checks.",
     "restore": "Bring a region's datasets back to what they were.",
     "submissions": "List what was not published, and take it up again.",

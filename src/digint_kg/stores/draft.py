@@ -110,6 +110,8 @@ class EmbeddedDraft:
             tidied = beside.submit(self._tidy)
             for document in documents:
                 atomic.copy(document.path, self._layout.source(document.source))
+                for source, path in zip(document.source.made_from, document.originals, strict=False):
+                    atomic.copy(path, self._layout.source(source))  # a document read again brings none anew
             patch.write(self._layout.patch(self.number), self._differences.values())
             tidied.result()
         self.close()

@@ -110,11 +110,7 @@ def _state_to_json(state: DatasetState) -> dict[str, Any]:
     return {
         "graph": state.graph,
         "base": state.base,
-        "source": {
-            "name": state.source.name,
-            "sha256": state.source.sha256,
-            "media_type": state.source.media_type,
-        },
+        "source": _source_to_json(state.source),
         "triples": state.triples,
         "changed_in": state.changed_in,
         "changed_at": state.changed_at.isoformat(),
@@ -123,11 +119,21 @@ def _state_to_json(state: DatasetState) -> dict[str, Any]:
     }
 
 
+def _source_to_json(source: SourceFile) -> dict[str, Any]:
+    table: dict[str, Any] = {"name": source.name, "sha256": source.sha256, "media_type": source.media_type}
+    return table | ({"made_from": list(map(_source_to_json, source.made_from))} if source.made_from else {})
+
+
+def _source_from_json(table: dict[str, Any]) -> SourceFile:
+    made_from = tuple(map(_source_from_json, table.get("made_from", ())))
+    return SourceFile(table["name"], table["sha256"], table["media_type"], made_from)
+
+
 def _state_from_json(table: dict[str, Any]) -> DatasetState:
     return DatasetState(
         graph=table["graph"],
         base=table["base"],
-        source=SourceFile(**table["source"]),
+        source=_source_from_json(table["source"]),
         triples=table["triples"],
         changed_in=table["changed_in"],
         changed_at=datetime.fromisoformat(table["changed_at"]),

@@ -6,14 +6,16 @@ from pathlib import Path
 from digint_kg.errors import DigintError, Kind
 from digint_kg.formats import RDF, Format
 from digint_kg.graphs import GraphNames, slug_of
-from digint_kg.ports import Document, GraphStore, Reader
+from digint_kg.ports import Document, GraphStore, Intake
+from digint_kg.reading.table_reader import is_mapping
+from digint_kg.reading.tables.opening import ENDINGS
 from digint_kg.terms import RDF_TYPE, REGION
 
 _ENDINGS = frozenset(f".{item.ending}" for item in RDF) | {".owl", ".xml", ".json"}
 
 
 def read_files(  # noqa: PLR0913 - what a hand-in consists of
-    reader: Reader,
+    reader: Intake,
     names: GraphNames,
     files: Sequence[Path],
     region: str,
@@ -23,6 +25,8 @@ def read_files(  # noqa: PLR0913 - what a hand-in consists of
     merge: bool = False,
 ) -> list[Document]:
     """The documents in the files; a folder stands for the RDF files in it.
+
+    A mapping among the files says how the tables among them are read.
 
     Args:
         reader: reads the files.
@@ -37,6 +41,8 @@ def read_files(  # noqa: PLR0913 - what a hand-in consists of
         DigintError: BAD_INPUT or NOT_FOUND, with the place in the file.
     """
     paths = list(expanded(files))
+    mapping = _mapping(paths)
+    paths = [path for path in paths if path != mapping]
     if dataset and len(paths) != 1:
         raise DigintError(
             Kind.BAD_INPUT,
@@ -46,8 +52,39 @@ def read_files(  # noqa: PLR0913 - what a hand-in consists of
     documents: list[Document] = []
     for path in paths:
         graph = names.dataset(region, dataset or slug_of(path.stem))
-        documents += reader.read(path, graph, format_=format_, merge=merge)
+        if mapping and is_table(path):
+            documents.append(reader.read_mapped(path, mapping, graph))
+        else:
+            documents += reader.read(path, graph, format_=format_, merge=merge)
     return documents
+
+
+def _mapping(paths: Sequence[Path]) -> Path | None:
+    """The one mapping among the files; None where there is none.
+
+    Raises:
+        DigintError: BAD_INPUT for several, or where nothing is mapped.
+    """
+    found = [path for path in paths if is_mapping(path)]
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        raise DigintError(
+            Kind.BAD_INPUT,
+            f"Several mappings were given: {names}.",
+            remedy="Hand in the tables of one mapping at a time.",
+        )
+    if found and not any(is_table(path) for path in paths):
+        raise DigintError(
+            Kind.BAD_INPUT,
+            f"{found[0].name} is a mapping, but no table was given with it.",
+            remedy=f"Known endings of tables: {', '.join(sorted('.' + ending for ending in ENDINGS))}.",
+        )
+    return found[0] if found else None
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file's ending is one that tables have."""
+    return path.suffix.lower().removeprefix(".") in ENDINGS
 
 
 def must_be_known(store: GraphStore, names: GraphNames, region: str, documents: Sequence[Document]) -> None:

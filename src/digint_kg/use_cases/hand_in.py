@@ -11,7 +11,7 @@ from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import CheckReport, Severity
 from digint_kg.formats import RDF, Format, by_name
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Document, GraphStore, Reader, SubmissionShelf
+from digint_kg.ports import Document, GraphStore, Intake, SubmissionShelf
 from digint_kg.publishing.publisher import Look, Outcome, Progress, Publisher
 from digint_kg.submissions import KeptSubmission, Slip
 from digint_kg.use_cases.documents import expanded, read_files
@@ -25,7 +25,7 @@ class Counter:
     """Where files are handed in: what reads, checks, publishes and keeps them."""
 
     store: GraphStore
-    reader: Reader
+    reader: Intake
     publisher: Publisher
     names: GraphNames
     shelf: SubmissionShelf

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Document, GraphStore, Reader
+from digint_kg.ports import Document, GraphStore, Intake
 from digint_kg.publishing.publisher import Outcome, Progress, Publisher
 from digint_kg.publishing.submission import Submission
 from digint_kg.use_cases.documents import read_files
@@ -16,7 +16,7 @@ def seed(
     regions: Sequence[Path],
     *,
     publisher: Publisher,
-    reader: Reader,
+    reader: Intake,
     store: GraphStore,
     names: GraphNames,
     progress: Progress,

@@ -42,11 +42,6 @@ class TemplateDocument:
         return False
 
     @property
-    def originals(self) -> Sequence[Path]:
-        """None: the workbook is kept as it was handed in."""
-        return ()
-
-    @property
     def faults(self) -> Sequence[Finding]:
         """What reading found, at its cells."""
         return self.content.faults
