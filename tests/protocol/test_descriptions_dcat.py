@@ -168,7 +168,7 @@ def test_every_address_in_it_answers(live: Any, catalogue: Graph) -> None:
     service = URIRef(f"{BASE}catalog#sparql")
     named |= {str(catalogue.value(service, DCAT.endpointDescription)), f"{live.client.base_url}/catalog"}
     assert len(named) == 11
-    assert {live.client.get(address).status_code for address in named} == {200}
+    assert {live.client.get(address, follow_redirects=True).status_code for address in named} == {200}
 
 
 def test_the_operator_names_itself(serve_folder: Any, seeded: Any, suite: Path) -> None:

@@ -58,7 +58,7 @@ def catalogue(
     for dataset in offer.datasets:
         languages = counted[dataset.graph].languages if dataset.graph in counted else frozenset()
         _dataset(said, dataset, place, authorities.languages(languages), reachable=bool(publisher.email))
-        _distributions(said, dataset, place, offer.generation.number)
+        _distributions(said, dataset, place)
     _standards(said)
     authorities.say_what_they_are(said)
     return said
@@ -172,7 +172,7 @@ def _provenance(dataset: Dataset) -> tuple[Literal, Literal]:
     )
 
 
-def _distributions(said: Statements, dataset: Dataset, place: Place, number: int) -> None:
+def _distributions(said: Statements, dataset: Dataset, place: Place) -> None:
     page, path = place.page(dataset.graph), place.path(dataset.graph)
     for item in GRAPHS:
         iri = f"{place.catalog}#{path}.{item.ending}"
@@ -182,10 +182,10 @@ def _distributions(said: Statements, dataset: Dataset, place: Place, number: int
         said.say(iri, DCAT + "downloadURL", f"{page}?format={item.name}")
         said.say(iri, DCAT + "accessService", place.sparql)
         said.say(dataset.graph, DCAT + "distribution", iri)
-    dump, address = f"{place.catalog}#{path}.nq.gz", f"{place.address}/dump/{number}/{path}"
+    dump, address = f"{place.catalog}#{path}.nq.gz", f"{place.address}/dump/latest/{path}"
     _distribution(said, dump, dataset, N_QUADS)
     said.say(
-        dump, DCTERMS + "title", *text(f"Dump of generation {number}", f"Dump della generazione {number}")
+        dump, DCTERMS + "title", *text("Compressed dump, named graph kept", "Dump compresso, con il grafo")
     )
     said.say(dump, DCAT + "accessURL", address)
     said.say(dump, DCAT + "downloadURL", f"{address}.nq.gz")

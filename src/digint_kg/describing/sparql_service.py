@@ -3,16 +3,16 @@
 Spec: https://www.w3.org/TR/sparql11-service-description/
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import BlankNode
 
-from digint_kg.describing.facts import Offer, Place, Statistics
+from digint_kg.describing.facts import Offer, Place
 from digint_kg.describing.statements import SD, Statements
 from digint_kg.describing.void import FORMAT_NAMES
-from digint_kg.terms import DCTERMS, RDFS, VOID
+from digint_kg.terms import DCTERMS, RDFS
 
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
 _RESULTS: Final = (
@@ -32,16 +32,13 @@ class Abilities:
     federation: bool
 
 
-def description(
-    offer: Offer | None, place: Place, abilities: Abilities, counted: Mapping[str, Statistics]
-) -> Statements:
+def description(offer: Offer | None, place: Place, abilities: Abilities) -> Statements:
     """All triples of the service description.
 
     Args:
         offer: what is offered; None where nothing is published yet.
         place: where the service answers.
         abilities: what it can do.
-        counted: the statistics of the graphs, as far as they are known.
 
     Raises:
         DigintError: BAD_INPUT where the address is none.
@@ -67,13 +64,11 @@ def description(
         *(f"{place.address}/{path}" for path in (".well-known/void", "catalog", "examples")),
     )
     if offer:
-        _dataset(said, iri, offer.graphs, counted)
+        _dataset(said, iri, offer.graphs)
     return said
 
 
-def _dataset(
-    said: Statements, service: str, graphs: Sequence[str], counted: Mapping[str, Statistics]
-) -> None:
+def _dataset(said: Statements, service: str, graphs: Sequence[str]) -> None:
     """The dataset of a query that names none: the union of all graphs, each of which can be named."""
     dataset, union = BlankNode("dataset"), BlankNode("union")
     said.say(service, SD + "defaultDataset", dataset)
@@ -89,5 +84,3 @@ def _dataset(
         said.say(named, SD + "name", graph)
         said.say(named, SD + "graph", graph)
         said.a(graph, SD + "Graph")
-        if graph in counted:
-            said.say(graph, VOID + "triples", counted[graph].triples)

@@ -67,7 +67,7 @@ def description(
         said.say(graph, VOID + "uriSpace", Literal(space))
     for graph in offer.graphs:
         said.a(graph, VOID + "Dataset")
-        _access(said, graph, place, offer.generation.number)
+        _access(said, graph, place)
         if graph in counted:
             _counted(said, graph, counted[graph])
             _links(said, graph, counted[graph], place, vocabularies)
@@ -97,7 +97,7 @@ def _whole(said: Statements, offer: Offer, place: Place, counted: Statistics | N
     said.say(iri, VOID + "sparqlEndpoint", place.endpoint)
     said.say(iri, VOID + "uriLookupEndpoint", f"{place.address}/lookup?iri=")
     for ending in ("nq", "trig"):
-        said.say(iri, VOID + "dataDump", f"{place.address}/dump/{offer.generation.number}/all.{ending}.gz")
+        said.say(iri, VOID + "dataDump", f"{place.address}/dump/latest/all.{ending}.gz")
     said.say(iri, VOID + "feature", *(_FORMATS + name for name in FORMAT_NAMES.values()))
     if counted:
         _counted(said, iri, counted)
@@ -125,10 +125,10 @@ def _dataset(said: Statements, dataset: Dataset, place: Place) -> None:
     said.say(iri, FOAF + "page", place.page(iri))
 
 
-def _access(said: Statements, graph: str, place: Place, number: int) -> None:
+def _access(said: Statements, graph: str, place: Place) -> None:
     said.say(graph, VOID + "inDataset", place.whole)
     said.say(graph, VOID + "sparqlEndpoint", place.endpoint)
-    said.say(graph, VOID + "dataDump", f"{place.address}/dump/{number}/{place.path(graph)}.nq.gz")
+    said.say(graph, VOID + "dataDump", f"{place.address}/dump/latest/{place.path(graph)}.nq.gz")
     said.say(graph, VOID + "dataDump", *(f"{place.page(graph)}?format={item.name}" for item in GRAPHS))
 
 

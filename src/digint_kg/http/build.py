@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digint_kg import __version__, assets
+from digint_kg.settings import Settings
 from digint_kg.wiring import Service
 
 
@@ -36,4 +37,9 @@ def _build(service: Service) -> str:
         code.update(assets.sha256(folder, pattern).encode())
     code.update(assets.sha256(assets.folder("queries"), "*.rq").encode())
     settings = service.settings
-    return f"{__version__} {code.hexdigest()} {settings.base} {settings.language}"
+    seen = (settings.base, settings.language, settings.service_allow, *_publisher(settings))
+    return f"{__version__} {code.hexdigest()} {' '.join(seen)}"
+
+
+def _publisher(settings: Settings) -> tuple[str, str, str]:
+    return settings.publisher_name, settings.publisher_homepage, settings.publisher_email

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from digint_kg.answering.volatile import is_volatile
 
-_READS: Final = ("/regions", "/questions", "/doc", "/graph", "/def", "/code", "/shapes")
+_DESCRIPTIONS: Final = ("/catalog", "/.well-known/void", "/examples", "/lookup", "/sitemap", "/sitemap.xml")
+_READS: Final = ("/regions", "/questions", "/doc", "/graph", "/def", "/code", "/shapes", *_DESCRIPTIONS)
 _SPARQL: Final = "/sparql"
 _PERHAPS_VOLATILE: Final = re.compile(
     rb"now|rand|uuid|service|%(?:[46][1-9a-f]|[57][0-9a]|5c(?:u|%))", re.IGNORECASE

@@ -107,10 +107,8 @@ class Descriptions:
         except DigintError as error:
             if error.kind is not Kind.NOT_FOUND:
                 raise
-            return await _made(lambda: sparql_service.description(None, place, abilities, {}))
-        return await _made(
-            lambda: sparql_service.description(offer, place, abilities, self._counter.known(offer))
-        )
+            return await _made(lambda: sparql_service.description(None, place, abilities))
+        return await _made(lambda: sparql_service.description(offer, place, abilities))
 
     async def examples(self, place: Place) -> list[Triple]:
         """The triples of the example queries.

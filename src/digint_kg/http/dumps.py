@@ -6,10 +6,11 @@ import re
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from digint_kg.describing.facts import Offer
 from digint_kg.errors import DigintError, Kind
+from digint_kg.http.addressed import path_of
 from digint_kg.http.conditional import matches
 from digint_kg.http.descriptions import Descriptions
 from digint_kg.http.dump_processes import DumpProcesses
@@ -19,6 +20,7 @@ from digint_kg.use_cases.dump import ALL, DumpFile, Dumps, MadeDump, files_of
 from digint_kg.wiring import Service
 
 _PATH: Final = re.compile(r"[1-9][0-9]{0,8}\Z")
+_LATEST: Final = "latest"
 _SUMS: Final = "SHA256SUMS"
 
 
@@ -41,6 +43,8 @@ class DumpRoutes:
             200: {"content": {JSON.media_type: {}, HTML.media_type: {}}}
         }
         router.add_api_route("/dump", self.generations, summary="The generations to be had", responses=listed)
+        router.add_api_route(f"/dump/{_LATEST}", self.latest, include_in_schema=False)
+        router.add_api_route(f"/dump/{_LATEST}/{{name:path}}", self.latest, include_in_schema=False)
         router.add_api_route(
             "/dump/{generation}", self.files, summary="The files of a generation", responses=listed
         )
@@ -69,6 +73,17 @@ class DumpRoutes:
         return self._pages.render(
             request, "dumps.html", headers=_FRESH, generations=kept, files=None, number=None
         )
+
+    async def latest(self, request: Request) -> Response:
+        """To the same of the generation in force (307).
+
+        Raises:
+            DigintError: NOT_FOUND where nothing is published.
+        """
+        offer = await self._descriptions.offer()
+        path = path_of(request).replace(f"/{_LATEST}", f"/{offer.generation.number}", 1)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(path + query, 307, _FRESH)
 
     async def files(self, request: Request, generation: str) -> Response:
         """The files of one generation.

@@ -45,7 +45,7 @@ def signposts(iri: str, path: str, dataset: Dataset | None, publisher: Publisher
 
 
 def thing_signposts(thing: ThingView, path: str) -> list[Link]:
-    """The links of the page on a thing: its name, its metadata, the datasets that speak of it and their licence.
+    """The links of the page on a thing: its name, metadata, the datasets that speak of it, their licence.
 
     Args:
         thing: what the page shows.
