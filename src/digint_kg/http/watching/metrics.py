@@ -29,7 +29,7 @@ class Metrics:
     """
 
     def __init__(self, store: GraphStore, answerer: Answerer, connections: Connections) -> None:
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.registry.register(_State(store, answerer, connections))
