@@ -49,6 +49,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The rows or lines around the findings in one file, or in one sheet of it.
+
+    `rows` are their numbers, from 1, with the texts of their cells from column A on, or with the one text of
+    a line. What was left out for its size is not marked: an excerpt shows, it proves nothing.
+    """
+
+    file: str
+    sheet: str | None
+    is_table: bool
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """All that one check found, and what it was made with, so that it can be read again later."""
 
@@ -58,6 +72,7 @@ class CheckReport:
     shapes_sha256: str
     ontology_sha256: str
     checked: Mapping[str, int] = field(default_factory=dict)
+    excerpts: tuple[Excerpt, ...] = ()
 
     @property
     def conforms(self) -> bool:

@@ -22,6 +22,7 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 ORG: Final = "http://www.w3.org/ns/org#"
 VOID: Final = "http://rdfs.org/ns/void#"
 SH: Final = "http://www.w3.org/ns/shacl#"
+OA: Final = "http://www.w3.org/ns/oa#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 NUTS: Final = "http://data.europa.eu/nuts/code/"
 

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from digint_kg.errors import DigintError, Kind
-from digint_kg.findings import CheckReport, Finding, Severity
+from digint_kg.findings import CheckReport, Excerpt, Finding, Severity
 from digint_kg.locations import Location
 
 
@@ -19,6 +20,7 @@ def as_json(report: CheckReport, _language: str = "en") -> str:
         "sources": list(report.sources),
         "counts": {severity.word: report.count(severity) for severity in sorted(Severity, reverse=True)},
         "findings": [_as_table(finding) for finding in report.findings],
+        "excerpts": [asdict(excerpt) for excerpt in report.excerpts],
     }
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
@@ -36,6 +38,7 @@ def report_of(table: Mapping[str, Any]) -> CheckReport:
             engine=table["engine"],
             shapes_sha256=table["shapes_sha256"],
             ontology_sha256=table["ontology_sha256"],
+            excerpts=tuple(map(_excerpt, table.get("excerpts", ()))),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DigintError(
@@ -43,6 +46,11 @@ def report_of(table: Mapping[str, Any]) -> CheckReport:
             "This is no check report.",
             remedy="`digint-kg check FILE --format json` writes one.",
         ) from error
+
+
+def _excerpt(table: Mapping[str, Any]) -> Excerpt:
+    rows = tuple((number, tuple(cells)) for number, cells in table["rows"])
+    return Excerpt(table["file"], table["sheet"], table["is_table"], rows)
 
 
 def _as_table(finding: Finding) -> dict[str, object]:
@@ -57,6 +65,7 @@ def _as_table(finding: Finding) -> dict[str, object]:
         "graph": finding.graph,
         "messages": dict(finding.messages),
         "location": {name: getattr(where, name) for name in where.__slots__} if where else None,
+        "detail": finding.detail,
     }
 
 
@@ -72,4 +81,5 @@ def _finding(table: Mapping[str, Any]) -> Finding:
         value=table["value"],
         graph=table["graph"],
         location=Location(**where) if where else None,
+        detail=tuple(table["detail"]) if table.get("detail") else None,
     )

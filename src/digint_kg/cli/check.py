@@ -5,12 +5,11 @@ from pathlib import Path
 import click
 
 from digint_kg import formats
-from digint_kg.checking import rendering
 from digint_kg.cli import common, outcome
 from digint_kg.errors import DigintError
 from digint_kg.findings import CheckReport
 from digint_kg.graphs import UNPUBLISHED
-from digint_kg.use_cases import check
+from digint_kg.use_cases import check, reports
 from digint_kg.use_cases.documents import read_files
 from digint_kg.wiring import Service
 
@@ -23,9 +22,8 @@ from digint_kg.wiring import Service
 @common.mapping
 @click.option("--dataset", metavar="NAME", help="The dataset's short name; by default the file's.")
 @click.option("--syntax", metavar="NAME", help="RDF syntax, where the file's ending does not say it.")
-@click.option(
-    "--format", "format_", type=click.Choice(list(rendering.FORMATS)), default="text", show_default=True
-)
+@click.option("--format", "format_", type=click.Choice(reports.FORMATS), default="text", show_default=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def command(
     files: tuple[Path, ...],
@@ -36,9 +34,13 @@ def command(
     dataset: str | None,
     syntax: str | None,
     format_: str,
+    output: Path | None,
     quiet: bool,
 ) -> int:
-    """Check FILES without storing anything."""
+    """Check FILES without storing anything.
+
+    `--format xlsx` gives a table back with its faulty cells coloured and commented.
+    """
     service = common.service()
     files += (mapping,) if mapping else ()
     try:
@@ -47,7 +49,7 @@ def command(
         if format_ == "json":
             return outcome.failed_for_machines(error)
         raise
-    click.echo(rendering.render(report, format_, lang or service.settings.language), nl=False)
+    common.write(reports.rendered(report, format_, lang or service.settings.language), output)
     return outcome.FINE if report.conforms else outcome.VIOLATIONS
 
 
@@ -69,10 +71,11 @@ def _report(
         format_=formats.by_name(syntax, tuple(formats.RDF)) if syntax else None,
         merge=merge,
     )
-    return check.check(
+    report = check.check(
         documents,
         checker=service.checker,
         store=service.store,
         package=service.package,
         progress=common.progress(quiet),
     )
+    return reports.whole(report)

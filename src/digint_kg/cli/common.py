@@ -1,12 +1,14 @@
 """What several commands share: options, the service, progress."""
 
 import getpass
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from digint_kg import settings
+from digint_kg import atomic, settings
+from digint_kg.errors import DigintError, Kind
 from digint_kg.wiring import Service, build
 
 region = click.option("--region", "-r", metavar="REGION", help="Short name of a region, as emilia-romagna.")
@@ -52,6 +54,23 @@ def service() -> Service:
 def progress(quiet: bool) -> Callable[[str], None]:
     """What tells progress on standard error."""
     return _silent if quiet else _told
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """Writes a result to a file, or to standard output.
+
+    Raises:
+        DigintError: BAD_INPUT where the file cannot be written.
+    """
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        atomic.write(output, content)
+    except OSError as error:
+        raise DigintError(Kind.BAD_INPUT, f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"Wrote {output}.", err=True)
 
 
 def _silent(_step: str) -> None:

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Check files without storing anything.",
     "convert": "Turn a table into RDF by a mapping.",
     "template": "Write workbooks to fill in, empty or with what a region has.",
+    "report": "Render an old check report again.",
     "load": "Publish files as datasets of a region, through the checks.",
     "restore": "Bring a region's datasets back to what they were.",
     "submissions": "List what was not published, and take it up again.",

@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
+from digint_kg.checking.report_json import report_of
 from digint_kg.errors import DigintError, Kind
-from digint_kg.findings import CheckReport, Finding, Severity
+from digint_kg.findings import CheckReport
 from digint_kg.graphs import slug_of
 from digint_kg.http.limiting.child import bound, is_spent
 from digint_kg.http.upload import Upload
@@ -112,32 +113,6 @@ class CheckProcesses:
                     os.killpg(process.pid, signal.SIGKILL)
                 await asyncio.shield(process.wait())
         return process.returncode, output, errors
-
-
-def report_of(table: Mapping[str, Any]) -> CheckReport:
-    """The report that `checking.rendering.as_json` wrote."""
-    return CheckReport(
-        findings=tuple(map(_finding, table["findings"])),
-        sources=tuple(table["sources"]),
-        engine=table["engine"],
-        shapes_sha256=table["shapes_sha256"],
-        ontology_sha256=table["ontology_sha256"],
-    )
-
-
-def _finding(table: Mapping[str, Any]) -> Finding:
-    where = table["location"]
-    return Finding(
-        severity=Severity[table["severity"].upper()],
-        stage=table["stage"],
-        shape=table["shape"],
-        focus=table["focus"],
-        messages=table["messages"],
-        path=table["path"],
-        value=table["value"],
-        graph=table["graph"],
-        location=Location(**where) if where else None,
-    )
 
 
 def _problem(table: Mapping[str, Any]) -> DigintError:

@@ -16,6 +16,7 @@ from digint_kg.publishing.publisher import Look, Outcome, Progress, Publisher
 from digint_kg.submissions import KeptSubmission, Slip
 from digint_kg.use_cases.documents import expanded, read_files
 from digint_kg.use_cases.load import load
+from digint_kg.use_cases.reports import whole
 
 _FAULTS: Final = frozenset({Kind.BAD_INPUT, Kind.INVALID_DATA, Kind.TOO_LARGE})
 
@@ -146,7 +147,7 @@ def why(result: HandedIn) -> tuple[str, str]:
 
 def report_bytes(result: HandedIn) -> bytes | None:
     """The report to keep; None where the check was not reached."""
-    return report_json.as_json(result.outcome.report).encode() if result.outcome else None
+    return report_json.as_json(whole(result.outcome.report)).encode() if result.outcome else None
 
 
 def kept_report(content: bytes | None) -> CheckReport | None:
