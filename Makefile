@@ -3,14 +3,16 @@ VENV := .venv
 PORT ?= 8000
 BIN := $(VENV)/bin
 COMUNICA := .made/comunica
+CKAN := .made/ckan
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
+LIBMAGIC := $(PYTHON) -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("magic"))'
 
 .PHONY: run test check bench soak system clean
 
 run: $(VENV)/.run
 	$(BIN)/digint-kg serve --demo --port $(PORT)
 
-test: system check $(COMUNICA)/.installed
+test: system check $(COMUNICA)/.installed $(CKAN)/.installed
 	$(BIN)/python -m pytest -m "not soak"
 
 check: $(VENV)/.test
@@ -50,8 +52,14 @@ $(COMUNICA)/.installed: $(VENV)/.test $(wildcard tests/protocol/comunica/*.json 
 	cd $(COMUNICA) && $(abspath $(BIN))/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+$(CKAN)/.installed: tests/protocol/ckan/requirements.txt $(VENV)/pyvenv.cfg
+	$(BIN)/python -m venv $(CKAN)
+	$(CKAN)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 system:
 	@test -n "$(CHROMIUM)" || ./tests/system/install chromium
+	@$(LIBMAGIC) || ./tests/system/install file  # with it comes libmagic, which CKAN loads
 
 clean:
 	rm -rf $(VENV) .made dist .mypy_cache .ruff_cache .pytest_cache
