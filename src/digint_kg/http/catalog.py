@@ -50,7 +50,11 @@ class CatalogRoutes:
             content: dict[str, Any] = {item.media_type: {} for item in offered}
             router.add_api_route(path, route, summary=summary, responses={200: {"content": content}})
         router.add_api_route(
-            "/lookup", self.lookup, summary="What is known of an IRI, ours or another's", responses=_LOOKUP
+            "/lookup",
+            self.lookup,
+            summary="What is known of an IRI, ours or another's",
+            responses=_LOOKUP,
+            openapi_extra={"parameters": [_IRI]},
         )
         return router
 
@@ -156,6 +160,13 @@ def _shown(dataset: Dataset, language: str, place: Place) -> dict[str, object]:
     }
 
 
+_IRI: Final = {
+    "name": "iri",
+    "in": "query",
+    "required": True,
+    "schema": {"type": "string", "format": "uri"},
+    "example": "http://data.europa.eu/nuts/code/BE2",
+}
 _LOOKUP: Final[dict[int | str, dict[str, object]]] = {
     200: {"content": {item.media_type: {} for item in GRAPHS}},
     303: {"description": "Where the document of an IRI of ours is"},
