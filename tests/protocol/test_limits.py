@@ -298,6 +298,18 @@ def test_a_client_that_takes_nothing_is_cut(strict: Any) -> None:
     assert answers(strict)
 
 
+def test_one_client_cannot_take_all_places_for_checks(serve_folder: Any, plain_folder: Path) -> None:
+    def check(client: int) -> httpx.Response:
+        headers = from_client(client) | {"content-type": "text/turtle", "accept": "application/json"}
+        response: httpx.Response = server.client.post("/check", content=FILE, headers=headers)
+        return response
+
+    with serve_folder(plain_folder, **BEHIND_PROXY) as server, ThreadPoolExecutor(8) as pool:
+        statuses = [response.status_code for response in pool.map(check, [1] * 7 + [2])]
+    assert sorted(statuses[:7]) == [200] * 5 + [429] * 2
+    assert statuses[7] == 200
+
+
 NAMES = [
     "../../escaped.ttl",
     "/etc/escaped.ttl",

@@ -6,10 +6,12 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
+from digint_kg.askers import ASKER, Asker
 from digint_kg.checking.report_json import report_of
 from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import CheckReport
@@ -20,6 +22,7 @@ from digint_kg.locations import Location
 from digint_kg.settings import Settings, variable
 
 _REPORTED: Final = (0, 1)
+_NOBODY: Final = Asker()
 
 
 class CheckProcesses:
@@ -31,28 +34,41 @@ class CheckProcesses:
 
     _AT_ONCE: Final = 2
     _WAITING: Final = 8
+    _OF_ONE: Final = 5
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._free = asyncio.Semaphore(self._AT_ONCE)
         self._present = 0
+        self._of: Counter[Asker] = Counter()
 
     @contextlib.asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
         """A place among the checks that run or wait; taken before a file is received.
 
         Raises:
-            DigintError: OVERLOADED where too many wait already.
+            DigintError: OVERLOADED where too many wait already; TOO_MANY where they are the asker's own.
         """
+        asker = ASKER.get() or _NOBODY
+        if self._of[asker] >= self._OF_ONE:
+            raise DigintError(
+                Kind.TOO_MANY,
+                f"{self._OF_ONE} of your files are being checked, as many as one client may have here.",
+                remedy="Wait until some of them are done.",
+            )
         if self._present >= self._AT_ONCE + self._WAITING:
             raise DigintError(
                 Kind.OVERLOADED, "Too many checks are waiting.", remedy="Send the file again in a minute."
             )
         self._present += 1
+        self._of[asker] += 1
         try:
             yield
         finally:
             self._present -= 1
+            self._of[asker] -= 1
+            if not self._of[asker]:
+                del self._of[asker]
 
     async def check(self, upload: Upload, region: str | None) -> CheckReport:
         """The report on the file, which it calls by the client's name.
