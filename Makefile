@@ -4,6 +4,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 COMUNICA := .made/comunica
 CKAN := .made/ckan
+WEB := $(wildcard web/*.* web/src/*.* web/src/*/*.*)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 LIBMAGIC := $(PYTHON) -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("magic"))'
 
@@ -33,7 +34,7 @@ $(VENV)/pyvenv.cfg:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
-$(VENV)/.run: $(VENV)/pyvenv.cfg pyproject.toml
+$(VENV)/.run: $(VENV)/pyvenv.cfg pyproject.toml hatch_build.py $(WEB)
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
@@ -62,4 +63,4 @@ system:
 	@$(LIBMAGIC) || ./tests/system/install file  # with it comes libmagic, which CKAN loads
 
 clean:
-	rm -rf $(VENV) .made dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .made dist web/node_modules src/digint_kg/http/static/built .mypy_cache .ruff_cache .pytest_cache

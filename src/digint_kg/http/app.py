@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from digint_kg import __version__
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.errors import DigintError, Kind
-from digint_kg.http import health, openapi
+from digint_kg.http import health, openapi, scripts
 from digint_kg.http.build import state_of
 from digint_kg.http.catalog import CatalogRoutes
 from digint_kg.http.check import CheckRoutes
@@ -80,6 +80,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(regions.router())
     app.include_router(CheckRoutes(service.settings, pages).router())
     app.include_router(health.router(service.store))
+    app.include_router(scripts.router())
     app.include_router(watching.router(metrics, readiness, open_to_all=settings.metrics_open))
     for things in (
         VocabularyRoutes(service, pages),

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from digint_kg import __version__
 from digint_kg.describing.schema_org import as_data_block
-from digint_kg.http import problems, visitors
+from digint_kg.http import problems, scripts, visitors
 from digint_kg.http.languages import LANGUAGES, language_of, texts
 from digint_kg.http.negotiation import wants_page
 from digint_kg.http.tables import status_word
@@ -75,6 +75,7 @@ class Pages:
             base=str(request.base_url).rstrip("/"),
             urlencode=urlencode,
             data_block=_data_block,
+            script=scripts.address,
         )
         told = {"content-language": language, "vary": "accept, accept-language, cookie", **(headers or {})}
         if visitor:
