@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from pyoxigraph import Triple
@@ -12,6 +11,7 @@ from digint_kg.findings import Finding, Severity
 from digint_kg.generations import SourceFile
 from digint_kg.locations import Location
 from digint_kg.ports import Document
+from digint_kg.reading.aside import Aside
 from digint_kg.reading.mapping.places import place
 from digint_kg.reading.mapping.report import Tally
 from digint_kg.reading.mapping.said import Remark
@@ -36,7 +36,7 @@ class TableDocument:
     sheet: str | None
     columns: Mapping[str, int]
     places: Path
-    folder: TemporaryDirectory[str]
+    folder: Aside
 
     @property
     def source(self) -> SourceFile:
@@ -75,8 +75,8 @@ class TableDocument:
         return [*refused, *(self._told(remark, Severity.INFO) for remark in self.tally.notes.values())]
 
     def triples(self) -> Iterator[Triple]:
-        """The triples."""
-        return self.inner.triples()
+        """The triples. The converted file stays for as long as they are read."""
+        yield from self.inner.triples()
 
     def locate(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings at the cells that their triples come from.

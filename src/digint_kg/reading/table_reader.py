@@ -4,7 +4,6 @@ import hashlib
 import mimetypes
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Final
 
 from digint_kg.errors import DigintError, Kind
@@ -12,6 +11,7 @@ from digint_kg.formats import N_TRIPLES
 from digint_kg.generations import SourceFile
 from digint_kg.graphs import GraphNames
 from digint_kg.locations import Location
+from digint_kg.reading.aside import Aside
 from digint_kg.reading.document import FileDocument
 from digint_kg.reading.mapping.codes import Codes
 from digint_kg.reading.mapping.conversion import Converted, convert
@@ -44,8 +44,8 @@ class TableReader:
             DigintError: BAD_INPUT with file and line of the mapping, or file, sheet and cell of the table;
                 TOO_LARGE; NOT_FOUND.
         """
-        folder = TemporaryDirectory(prefix="digint-kg-table-")
-        triples, places = Path(folder.name) / f"{path.name}.nt", Path(folder.name) / "places"
+        folder = Aside("digint-kg-table-")
+        triples, places = folder.path / f"{path.name}.nt", folder.path / "places"
         with (
             triples.open("w", encoding="utf-8", buffering=_BUFFER, newline="\n") as out,
             places.open("wb") as cells,
