@@ -26,7 +26,7 @@ KEPT = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
-ANSWERED = {200, 303}
+ANSWERED = {200, 303, 307}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from digint_kg.http.conditional import matches
 from digint_kg.http.descriptions import Descriptions
 from digint_kg.http.dump_processes import DumpProcesses
 from digint_kg.http.negotiation import HTML, JSON, choose
+from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
 from digint_kg.use_cases.dump import ALL, DumpFile, Dumps, MadeDump, files_of
 from digint_kg.wiring import Service
@@ -46,7 +47,11 @@ class DumpRoutes:
         router.add_api_route(f"/dump/{_LATEST}", self.latest, include_in_schema=False)
         router.add_api_route(f"/dump/{_LATEST}/{{name:path}}", self.latest, include_in_schema=False)
         router.add_api_route(
-            "/dump/{generation}", self.files, summary="The files of a generation", responses=listed
+            "/dump/{generation}",
+            self.files,
+            summary="The files of a generation",
+            responses=listed,
+            openapi_extra={"parameters": [named("generation", _LATEST)]},
         )
         router.add_api_route(
             "/dump/{generation}/{name:path}",
@@ -54,6 +59,7 @@ class DumpRoutes:
             summary="One file, its checksum, or the files of one dataset",
             description=f"`name` is `{ALL}.nq.gz`, `{ALL}.trig.gz`, `{_SUMS}`, or as `flanders/s3.ttl.gz`.",
             responses={200: {"content": {"application/gzip": {}}}},
+            openapi_extra={"parameters": [named("generation", _LATEST), named("name", _SUMS)]},
         )
         return router
 
