@@ -13,7 +13,7 @@ table{border-collapse:collapse;margin:.5rem 0 1.5rem}
 td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;border:1px solid #999}
 .scroll{overflow-x:auto}.scroll:focus{outline:3px solid #0645ad}
 .excerpt th{color:#444;font-weight:normal;background:#f2f2f2}
-.excerpt td{white-space:pre-wrap;max-width:22rem;overflow-wrap:anywhere}
+.excerpt td{white-space:pre-wrap;min-width:6rem;max-width:22rem;overflow-wrap:anywhere}
 .lines td{font-family:monospace;max-width:none}
 .violation{background:#fbd5d5}.warning{background:#fdebc2}.info{background:#d9e8fb}
 .mark{font-size:.8rem;font-weight:bold}

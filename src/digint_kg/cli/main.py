@@ -28,6 +28,7 @@ COMMANDS = {
     "query": "Ask in SPARQL.",
     "export": "Write published datasets out as RDF.",
     "dump": "Make the dump files of a generation.",
+    "watch": "Check what lands in a folder, and write the report beside it.",
     "serve": "Serve the graph over HTTP.",
     "token": "Make, list and revoke the tokens that allow to write over HTTP.",
     "audit": "Tell what was written and what was refused.",

@@ -7,7 +7,7 @@ from typing import Final
 
 from digint_kg.errors import DigintError
 from digint_kg.findings import Excerpt, Finding
-from digint_kg.reading.tables.cells import Fault, Value
+from digint_kg.reading.tables.cells import Fault, Row, Value
 from digint_kg.reading.tables.opening import open_workbook
 from digint_kg.reading.tables.workbook import Sheet
 
@@ -73,8 +73,13 @@ def _rows(sheet: Sheet, rows: set[int]) -> tuple[tuple[int, tuple[str, ...]], ..
     return tuple(
         (row.number, tuple(written(value) for value in row.values[:_COLUMNS]))
         for row in islice(sheet.rows(), last)
-        if row.number in wanted
+        if row.number in wanted and not _is_for_machines(row)
     )
+
+
+def _is_for_machines(row: Row) -> bool:
+    """Whether it is the hidden row of a template that names the properties."""
+    return bool(row.values) and str(row.values[0]).startswith("@sheet ")
 
 
 def _of_text(path: Path, lines: set[int]) -> Iterator[Excerpt]:
