@@ -11,7 +11,7 @@ from digint_kg.describing import sitemap
 from digint_kg.describing.facts import Offer, Place
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http.descriptions import Descriptions
-from digint_kg.use_cases.documents_of_ours import Described
+from digint_kg.use_cases.documents_of_ours import Described, Slice
 from digint_kg.use_cases.select import Asker
 from digint_kg.wiring import Service
 
@@ -40,6 +40,7 @@ class CrawlerRoutes:
     def __init__(self, service: Service, descriptions: Descriptions) -> None:
         self._service = service
         self._descriptions = descriptions
+        self._known: tuple[Offer, list[list[Slice]]] | None = None
 
     def router(self) -> APIRouter:
         """The routes."""
@@ -61,8 +62,8 @@ class CrawlerRoutes:
             DigintError: NOT_FOUND where nothing is published.
         """
         offer, place = await self._descriptions.offer(), self._descriptions.place(request)
-        count = await self._described(offer).count()
-        names = ["pages", *(f"things-{number + 1}" for number in range(-(-count // sitemap.MOST)))]
+        count = len(await self._parts(offer))
+        names = ["pages", *(f"things-{number}" for number in range(1, count + 1))]
         addresses = [f"{place.address}/sitemap/{name}.xml" for name in names]
         return _xml(sitemap.index(addresses, offer.generation.created))
 
@@ -90,17 +91,24 @@ class CrawlerRoutes:
             DigintError: NOT_FOUND where there is no such part.
         """
         offer, place = await self._descriptions.offer(), self._descriptions.place(request)
-        known = _PART.match(number)
-        found = await self._described(offer).part(int(number), sitemap.MOST) if known else []
-        if not found:
+        parts = await self._parts(offer)
+        place_in_parts = int(number) if _PART.match(number) else 0
+        if not 0 < place_in_parts <= len(parts):
             raise DigintError(
                 Kind.NOT_FOUND, f"The sitemap has no part {number}.", remedy="/sitemap.xml lists its parts."
             )
+        found = await self._described(offer).things(parts[place_in_parts - 1])
         return _xml(sitemap.part(self._addresses(found, place)))
+
+    async def _parts(self, offer: Offer) -> list[list[Slice]]:
+        """The parts of this offer, found out once a generation."""
+        if self._known is None or self._known[0] is not offer:
+            self._known = offer, await self._described(offer).parts(sitemap.MOST)
+        return self._known[1]
 
     def _described(self, offer: Offer) -> Described:
         asker = Asker(self._service.answerer, self._service.question_limits)
-        return Described(asker, self._service.names, offer)
+        return Described(asker, self._service.names, offer.graphs)
 
     def _addresses(self, iris: list[str], place: Place) -> list[str]:
         paths = (readable.local_path(iri, self._service.names.base) for iri in iris)
