@@ -18,6 +18,7 @@ from digint_kg.http.rdf_answers import graph_answer, statements_in
 from digint_kg.http.writing.answers import told
 from digint_kg.http.writing.doors import SCRATCH_DEFAULT, WriteDoors, folder
 from digint_kg.http.writing.job import Job, JobFile, Verb
+from digint_kg.terms import PROJECT
 from digint_kg.use_cases.select import Asker
 
 _DATA: Final = "/data"
@@ -206,6 +207,7 @@ _PARAMETERS: Final[list[dict[str, Any]]] = [
         "in": "query",
         "description": "The graph's IRI.",
         "schema": {"type": "string", "format": "uri"},
+        "example": f"{PROJECT}graph/flanders/s3",
     },
     {
         "name": "default",
