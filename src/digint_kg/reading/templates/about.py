@@ -1,5 +1,6 @@
 """What a template says of itself in its hidden sheets: sheets, columns, and what its cells choose from."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -39,6 +40,15 @@ class About:
     columns: dict[str, list[Known]] = field(default_factory=dict)
     """The columns, by the key of their sheet."""
     lists: dict[int, Choices] = field(default_factory=dict)
+
+    def headers(self) -> dict[str, str]:
+        """What columns are called, by the short names of their properties; languages left out."""
+        found: dict[str, str] = {}
+        for columns in self.columns.values():
+            for column in columns[1:]:
+                name = re.split("[@^]", column.key.lstrip("^"))[0]
+                found.setdefault(name, re.sub(r" \([a-z-]+\)\Z", "", column.header.rstrip(" *")))
+        return found
 
     @property
     def ignored(self) -> str:

@@ -1,25 +1,31 @@
 """A filled template as a document: its triples, and each finding at its cell."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import Triple
 
 from digint_kg.findings import Finding
 from digint_kg.generations import SourceFile
 from digint_kg.locations import Location
+from digint_kg.reading.templates.consequences import Consequences, bare
 from digint_kg.reading.templates.content import Content, Spot
+
+_TERM: Final = re.compile(r"\b[a-z]+:[A-Za-z]+\b")
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateDocument:
-    """What a filled template says, for one graph."""
+    """What a filled template says, for one graph; `headers` says what it calls properties."""
 
     source: SourceFile
     path: Path
     graph: str
     content: Content
+    headers: Mapping[str, str]
 
     @property
     def originals(self) -> Sequence[Path]:
@@ -53,46 +59,41 @@ class TemplateDocument:
     def locate(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings at their cells, without those that only follow from a fault of reading.
 
-        Where a sheet or a required column is missing, all shapes' findings are left for the next run.
+        Where a sheet or a required column is missing, all shapes' findings are left for the next run. The
+        sentences name headers in the place of properties.
         """
         if self.content.broken:
             return []
-        spots = _Spots(self.content)
-        placed = ((finding, spots.of(finding)) for finding in findings)
+        stated = {
+            (bare(str(triple.subject)), triple.predicate.value, bare(str(triple.object))): spot
+            for triple, spot in self.content.triples.items()
+        }
+        consequences = Consequences(self.content, stated)
+        placed = ((finding, self._spot(finding, stated)) for finding in findings)
         return [
-            replace(finding, location=self._location(spot))
+            replace(finding, location=self._location(spot), messages=self._messages(finding))
             for finding, spot in placed
-            if spot not in self.content.bad
+            if not consequences.is_one(finding, spot)
         ]
+
+    def _spot(self, finding: Finding, stated: Mapping[tuple[str, str, str], Spot]) -> Spot | None:
+        """The cell of the triple; else that of the property, filled in or not; else the row's first."""
+        focus, path = finding.focus, finding.path or ""
+        columns = self.content.columns
+        if finding.detail in columns:
+            return columns[finding.detail]
+        if finding.value:
+            exact = stated.get((focus, path, bare(finding.value)))
+        else:
+            exact = self.content.empty.get((focus, path))
+        return exact or columns.get((focus, path)) or self.content.rows.get(focus)
 
     def _location(self, spot: Spot | None) -> Location:
         return Location(str(self.path), sheet=spot.sheet if spot else None, cell=spot.cell if spot else None)
 
+    def _messages(self, finding: Finding) -> dict[str, str]:
+        return {tag: _TERM.sub(self._header, text) for tag, text in finding.messages.items()}
 
-class _Spots:
-    """Finds the cell that shows a finding best."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._by_value = {
-            (_bare(str(triple.subject)), triple.predicate.value, _bare(str(triple.object))): spot
-            for triple, spot in content.triples.items()
-        }
-
-    def of(self, finding: Finding) -> Spot | None:
-        """The cell of the triple; else that of the property, filled in or not; else the row's first."""
-        focus, path = _bare(finding.focus), _bare(finding.path or "")
-        columns = self._content.columns
-        if finding.detail:
-            subject, prop = finding.detail
-            if (subject, prop) in columns:
-                return columns[subject, prop]
-        if path and finding.value:
-            spot = self._by_value.get((focus, path, _bare(finding.value)))
-            if spot:
-                return spot
-        return columns.get((focus, path)) or self._content.rows.get(focus)
-
-
-def _bare(term: str) -> str:
-    return term[1:-1] if term.startswith("<") and term.endswith(">") else term
+    def _header(self, term: re.Match[str]) -> str:
+        header = self.headers.get(term[0])
+        return f"“{header}”" if header else term[0]

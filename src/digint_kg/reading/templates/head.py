@@ -47,6 +47,8 @@ class Head:
     fields: list[Field] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
     merged: tuple[Area, ...] = ()
+    told: set[int] = field(default_factory=set)
+    """Columns without a header of which it was said already."""
 
     def rows(self) -> Iterator[Row]:
         """The rows that people filled in."""
@@ -69,7 +71,7 @@ def head_of(sheet: Sheet, about: About) -> Head | None:
         found.flaws.append(Flaw("KeysMissing", None, {"name": sheet.name or ""}, breaks=True))
         return found
     _read_fields(found, rows, known)
-    _find_merged(found, known)
+    _find_merged(found)
     _find_missing(found, known)
     return found
 
@@ -111,8 +113,7 @@ def _is_merged(head: Head, number: int) -> bool:
     return any(Cell(None, layout.HEADERS, number) in area for area in head.merged)
 
 
-def _find_merged(head: Head, known: list[Known]) -> None:
-    del known
+def _find_merged(head: Head) -> None:
     for area in head.merged:
         first = a1(area.top, area.left)
         if area.top > layout.HELP:

@@ -92,5 +92,11 @@ def _tells(field: Field) -> bool:
 def _is_stray(head: Head, row: Row) -> bool:
     """Whether the row holds a single value, where others cannot be left out."""
     filled = [cell for cell in row if not is_blank(cell.value)]
-    demanding = sum(field.required >= _REQUIRED for field in head.fields)
-    return len(filled) == 1 and demanding + (filled[0].column == 1) > 1 - (filled[0].column == 1)
+    if len(filled) != 1:
+        return False
+    alone = filled[0].column
+    least = _TELLING if alone == 1 else _REQUIRED
+    named = any(field.number == alone and field.key.predicate == _LABEL for field in head.fields)
+    return not (named or alone == 1) or any(
+        field.required >= least and field.number != alone for field in head.fields
+    )
