@@ -27,7 +27,7 @@ def as_asker(asker: Asker, work: Coroutine[Any, Any, bytes]) -> "asyncio.Task[by
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not true():
+        while not true():  # noqa: ASYNC110 (what is waited for is another program's state)
             await asyncio.sleep(0.02)
 
 
