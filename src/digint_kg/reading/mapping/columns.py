@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from digint_kg.reading.mapping import amounts, dates, ntriples
 from digint_kg.reading.mapping.codes import Codes
@@ -17,7 +16,7 @@ from digint_kg.terms import XSD
 Piece: TypeAlias = tuple[str, str, str, tuple[Said, ...]]
 """What one text means: its text, its part of an IRI, its term, and notes."""
 
-_MOST: Final = 50_000
+_MOST: Final = 10_000
 """Values of a column whose meaning is remembered."""
 
 _YES_NO: Final = {
@@ -40,8 +39,7 @@ _FAULTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a cell means: its text, and what is understood as texts, as parts of IRIs, as terms of N-Triples.
 
     `refused` is set where it cannot be understood; then there are no terms.
@@ -59,15 +57,22 @@ EMPTY: Final = Meaning()
 
 
 class Understanding:
-    """Understands the cells of one column; what a value means is worked out once."""
+    """Understands the cells of one column; `known` holds what values mean that were asked for before.
 
-    def __init__(self, column: Column, codes: Codes) -> None:
+    Args:
+        column: which.
+        codes: code lists and NUTS codes.
+        in_iris: whether it becomes part of IRIs.
+    """
+
+    def __init__(self, column: Column, codes: Codes, *, in_iris: bool = True) -> None:
         self.column = column
+        self._in_iris = in_iris
         self._codes = codes
         self._take = re.compile(column.take) if column.take else None
         self._missing = frozenset(text.casefold() for text in column.missing)
         self._values = {key.casefold(): value for key, value in (column.values or {}).items()}
-        self._known: dict[Value, Meaning] = {}
+        self.known: dict[Value, Meaning] = {None: EMPTY}
         self._kind = self._kinds()[column.kind]
 
     def _kinds(self) -> dict[str, Callable[[Value, str], Piece]]:
@@ -88,13 +93,12 @@ class Understanding:
         """What a cell's value means."""
         if value is None:
             return EMPTY
-        key = (type(value), value) if isinstance(value, bool) else value
-        found = self._known.get(key)  # type: ignore[arg-type]
-        if found is None:
-            found = self._meaning(value)
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            self._known[key] = found  # type: ignore[index]
+        found = self._meaning(value)
+        if not isinstance(value, bool | int) or value not in {0, 1}:  # True is 1 as a key
+            if len(self.known) >= _MOST:
+                self.known.clear()
+                self.known[None] = EMPTY
+            self.known[value] = found
         return found
 
     def _meaning(self, value: Value) -> Meaning:
@@ -111,14 +115,18 @@ class Understanding:
             return Meaning(text, refused=error.said)
 
     def _of_texts(self, value: Value, text: str, notes: tuple[Said, ...]) -> Meaning:
-        pieces = [piece.strip() for piece in text.split(self.column.split)] if self.column.split else [text]
-        understood = [self._piece(value, piece) for piece in pieces if piece]
-        more = tuple(note for item in understood for note in item[3])
+        if not self.column.split:
+            understood, part, term, more = self._piece(value, text)
+            part = slug(understood) if self.column.slug else part
+            return Meaning(text, (understood,), (part,), (term,), (*notes, *more))
+        pieces = [piece.strip() for piece in text.split(self.column.split)]
+        found = [self._piece(value, piece) for piece in pieces if piece]
+        more = tuple(note for item in found for note in item[3])
         return Meaning(
             raw=text,
-            texts=tuple(item[0] for item in understood),
-            parts=tuple(slug(item[0]) if self.column.slug else item[1] for item in understood),
-            terms=tuple(item[2] for item in understood),
+            texts=tuple(item[0] for item in found),
+            parts=tuple(slug(item[0]) if self.column.slug else item[1] for item in found),
+            terms=tuple(item[2] for item in found),
             notes=tuple(dict.fromkeys((*notes, *more))),
         )
 
@@ -136,7 +144,7 @@ class Understanding:
         return self._kind(value, text)
 
     def _text(self, _value: Value, text: str) -> Piece:
-        return text, slug(text), ntriples.literal(text), ()
+        return text, slug(text) if self._in_iris else "", ntriples.literal(text), ()
 
     def _code(self, _value: Value, text: str) -> Piece:
         return text, ntriples.part(text), ntriples.literal(text), ()
@@ -169,7 +177,7 @@ class Understanding:
         return word, word, ntriples.literal(word, XSD + "boolean"), ()
 
     def _iri(self, _value: Value, text: str) -> Piece:
-        return text, ntriples.part(text), ntriples.iri(text), ()
+        return text, ntriples.part(text) if self._in_iris else "", ntriples.iri(text), ()
 
     def _nuts(self, _value: Value, text: str) -> Piece:
         column = self.column

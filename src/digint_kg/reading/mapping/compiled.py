@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from digint_kg.reading.mapping import ntriples
 from digint_kg.reading.mapping.columns import Meaning
@@ -15,11 +15,10 @@ Rule: TypeAlias = Callable[[Meanings], bool]
 Terms: TypeAlias = Callable[[Meanings], Sequence[str]]
 
 _ALONE: Final = re.compile(r"\$\(([^)]*)\)\Z")
-_REMEMBERED: Final = 50_000
+_REMEMBERED: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One statement: the text before its object, its objects, and the column it comes from (its index)."""
 
     before: str
@@ -37,6 +36,12 @@ class Made:
     column: int
     lines: tuple[Line, ...]
     where: Rule | None
+
+
+def columns_in_iris(entity: Entity) -> set[str]:
+    """The columns that become parts of IRIs."""
+    templates = [entity.subject, *(item.object_.template for item in entity.statements if item.object_.iri)]
+    return {name for template in templates for name in REFERENCE.findall(template)}
 
 
 class Maker:

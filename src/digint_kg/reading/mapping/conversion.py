@@ -1,16 +1,16 @@
 """Converts a table into N-Triples by a mapping, a row at a time, and says what became of each row."""
 
-from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table_
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Final
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.graphs import GraphNames
 from digint_kg.locations import Location
 from digint_kg.reading.mapping.codes import Codes
 from digint_kg.reading.mapping.columns import Meaning, Understanding
-from digint_kg.reading.mapping.compiled import Made, Maker, Meanings
+from digint_kg.reading.mapping.compiled import Made, Maker, Meanings, columns_in_iris
 from digint_kg.reading.mapping.dataset import dataset_lines
 from digint_kg.reading.mapping.model import Mapping
 from digint_kg.reading.mapping.places import PlacesWriter
@@ -21,6 +21,9 @@ from digint_kg.reading.mapping.seen import Seen
 from digint_kg.reading.tables.cells import a1
 from digint_kg.reading.tables.workbook import Sheet, Workbook
 from digint_kg.terms import CODE
+
+_AMBIGUOUS: Final = frozenset({0, 1})
+"""Numbers that are equal to yes and no, so that what they mean is not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,10 @@ class _Run:
         spaces = {"id": names.thing(f"{region}/"), "things": names.thing(""), "code": CODE}
         maker = Maker({name: index for index, name in enumerate(self._names)}, spaces)
         columns = self._mapping.columns.values()
-        self._understandings = [Understanding(column, codes) for column in columns]
+        parts = {name for entity in self._mapping.entities for name in columns_in_iris(entity)}
+        self._understandings = [
+            Understanding(column, codes, in_iris=column.name in parts) for column in columns
+        ]
         for column in columns:
             if column.list_:
                 codes.scheme(column.list_)
@@ -107,14 +113,16 @@ class _Run:
         self._tally.entities = dict.fromkeys((made.entity.name for made in self._made), 0)
         self._tally.skipped = dict.fromkeys((rule for rule, _ in self._rules), 0)
         for line in dataset_lines(self._mapping.words, graph, names.region_iri(region)):
-            self._write(line, 0, 0)
+            self._out.write(line)
+            self._places.add(0, 0)
+            self._tally.triples += 1
 
     def all(self, found: Found) -> None:
         """Converts all records."""
         understandings = self._understandings
         for record in found.read():
             meanings = [
-                understanding.of(value)
+                (value not in _AMBIGUOUS and understanding.known.get(value)) or understanding.of(value)
                 for understanding, value in zip(understandings, record.values, strict=True)
             ]
             self._one(record, meanings)
@@ -148,7 +156,7 @@ class _Run:
             if meaning.refused is not None:
                 return Remark(meaning.refused, self._place(record, index))
         for index in self._required:
-            if not meanings[index].terms:
+            if not meanings[index].texts:
                 return Remark(_required(self._names[index]), self._place(record, index))
         return None
 
@@ -158,10 +166,10 @@ class _Run:
         subject = main.subject(meanings)
         if subject is None:
             return Remark(_no_subject(self._names[main.column]), self._place(record, main.column))
-        lines = list(_lines(main, subject, meanings))
-        earlier = self._seen.earlier(subject, repr(lines), record.row)
+        text, columns = _text(main, subject, meanings)
+        earlier = self._seen.earlier(subject, text, record.row)
         if earlier is None:
-            self._put(main, lines, record)
+            self._put(main, text, columns, record)
             for other in others:
                 self._beside(other, record, meanings)
             self._note(record, meanings)
@@ -181,23 +189,20 @@ class _Run:
         subject = made.subject(meanings)
         if subject is None:
             return
-        lines = list(_lines(made, subject, meanings))
-        earlier = self._seen.earlier(f"{made.entity.name} {subject}", repr(lines), record.row)
+        text, columns = _text(made, subject, meanings)
+        earlier = self._seen.earlier(f"{made.entity.name} {subject}", text, record.row)
         if earlier is None:
-            self._put(made, lines, record)
+            self._put(made, text, columns, record)
         elif not earlier[1]:
             said = _differs(made.entity.name, earlier[0])
             self._tally.note(said, made.entity.name, self._place(record, made.column))
 
-    def _put(self, made: Made, lines: Sequence[tuple[str, int]], record: Record) -> None:
+    def _put(self, made: Made, text: str, columns: Sequence[int], record: Record) -> None:
         self._tally.entities[made.entity.name] += 1
-        for line, index in lines:
-            self._write(line, record.row, record.columns[index])
-
-    def _write(self, line: str, row: int, column: int) -> None:
-        self._out.write(line)
-        self._places.add(row, column)
-        self._tally.triples += 1
+        self._out.write(text)
+        self._tally.triples += len(columns)
+        of_record = record.columns
+        self._places.add_all(record.row, [of_record[index] for index in columns])
 
     def _note(self, record: Record, meanings: Meanings) -> None:
         for index, meaning in enumerate(meanings):
@@ -208,11 +213,16 @@ class _Run:
         return Location(self._sheet.file, sheet=self._sheet.name, cell=a1(record.row, record.columns[index]))
 
 
-def _lines(made: Made, subject: str, meanings: Meanings) -> Iterator[tuple[str, int]]:
-    for line in made.lines:
-        if line.where is None or line.where(meanings):
-            for term in line.terms(meanings):
-                yield f"{subject}{line.before}{term} .\n", line.column
+def _text(made: Made, subject: str, meanings: Meanings) -> tuple[str, list[int]]:
+    """The lines that describe an entity, and the index of the column that each comes from."""
+    lines: list[str] = []
+    columns: list[int] = []
+    for before, terms, column, where in made.lines:
+        if where is None or where(meanings):
+            for term in terms(meanings):
+                lines.append(f"{subject}{before}{term} .\n")
+                columns.append(column)
+    return "".join(lines), columns
 
 
 def _sheet(workbook: Workbook, mapping: Mapping) -> Sheet:

@@ -9,11 +9,13 @@ from digint_kg.reading.mapping.said import Said, UnclearError
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+\Z")
 _SAFE: Final = "-._~"
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._~-]*\Z")
+_SPECIAL: Final = re.compile(r'[\\"\n\r\t]')
 
 
 def literal(text: str, datatype: str | None = None, language: str | None = None) -> str:
     """A literal; without datatype and language a plain string."""
-    written = f'"{text.translate(_ESCAPES)}"'
+    written = f'"{text.translate(_ESCAPES)}"' if _SPECIAL.search(text) else f'"{text}"'
     if language:
         return f"{written}@{language}"
     return f"{written}^^<{datatype}>" if datatype else written
@@ -40,4 +42,4 @@ def iri(text: str) -> str:
 
 def part(text: str) -> str:
     """A code as part of an IRI: what may not stand there is written in per cent."""
-    return quote(text, safe=_SAFE)
+    return text if _PLAIN.match(text) else quote(text, safe=_SAFE)

@@ -1,6 +1,7 @@
 """Which cell each line of a converted table comes from: one number a line, in a file beside."""
 
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Final
 
@@ -19,6 +20,13 @@ class PlacesWriter:
     def add(self, row: int, column: int) -> None:
         """The place of the next line; row 0 for what no cell says."""
         self._waiting.append(row << _SHIFT | column)
+        if len(self._waiting) >= _FULL:
+            self.flush()
+
+    def add_all(self, row: int, columns: Iterable[int]) -> None:
+        """The places of the next lines, all of one row."""
+        start = row << _SHIFT
+        self._waiting.extend([start | column for column in columns])
         if len(self._waiting) >= _FULL:
             self.flush()
 

@@ -96,7 +96,9 @@ def _body(sheet: Sheet, table: Table, found: Found) -> Iterator[Row]:
 
 
 def _is_head(row: Row, head: Sequence[str]) -> bool:
-    first = written(next((value for value in row.values if value is not None), None))
+    first = next((value for value in row.values if value is not None), None)
+    if not isinstance(first, str) or not first.lstrip().startswith(head[0][:1]):
+        return False
     if " ".join(first.split()) != head[0]:
         return False
     return [" ".join(written(value).split()) for value in row.values if value is not None] == head

@@ -44,6 +44,8 @@ def mended(text: str) -> tuple[str, tuple[Said, ...]]:
         >>> mended(" potentiÃ«le  banen ")
         ('potentiële banen', (Said(code='double-encoded', ...), Said(code='blanks', ...)))
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(), ()
     notes: list[Said] = []
     if not text.isascii():
         text = _decoded(text, notes)
@@ -81,5 +83,7 @@ def slug(text: str) -> str:
         >>> slug("Gemeente Utrecht, Werk en Inkomen"), slug("Économie d'été")
         ('gemeente-utrecht-werk-en-inkomen', 'economie-d-ete')
     """
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

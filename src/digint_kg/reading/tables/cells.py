@@ -52,7 +52,7 @@ class Row:
     @property
     def is_empty(self) -> bool:
         """Whether no cell holds anything but blanks."""
-        return all(is_blank(value) for value in self.values)
+        return not any(self.values) and all(is_blank(value) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
