@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from pyoxigraph import Triple
@@ -154,7 +155,7 @@ def _shown(dataset: Dataset, language: str, place: Place) -> dict[str, object]:
         "description": description,
         "licence": dataset.licence,
         "licence_name": readable.short(dataset.licence) if dataset.licence else "",
-        "sources": dataset.sources,
+        "sources": [_source(source, place.names.base) for source in dataset.sources],
         "modified": dataset.modified,
         "version": dataset.version,
     }
@@ -167,6 +168,15 @@ _IRI: Final = {
     "schema": {"type": "string", "format": "uri"},
     "example": "http://data.europa.eu/nuts/code/BE2",
 }
+
+
+def _source(iri: str, base: str) -> tuple[str | None, str]:
+    """Where a link to a source leads, and its name: that of the web site, or of a thing of ours."""
+    ours = readable.is_ours(iri, base)
+    name = readable.short(iri) if ours else urlsplit(iri).hostname or iri
+    return readable.address(iri, base), name
+
+
 _LOOKUP: Final[dict[int | str, dict[str, object]]] = {
     200: {"content": {item.media_type: {} for item in GRAPHS}},
     303: {"description": "Where the document of an IRI of ours is"},

@@ -12,7 +12,7 @@ from digint_kg import settings
 from digint_kg.describing.dcat import catalogue
 from digint_kg.describing.facts import Place, Publisher
 from digint_kg.errors import DigintError, Kind
-from digint_kg.publishing.publisher import Submission
+from digint_kg.publishing.submission import Submission
 from digint_kg.terms import DCAT
 from digint_kg.use_cases.documents import read_files
 from digint_kg.use_cases.offer import Histories, offer_of
