@@ -79,7 +79,7 @@ UPDATES: Final = {
     "delete where any": f"DELETE WHERE {{ {EVERYTHING} }}",
     "modify": f"DELETE {{ GRAPH <{OTHER}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{OTHER}> {{ ?s ?p ?o }} }}",
     "modify any": f"DELETE {{ {EVERYTHING} }} INSERT {{ GRAPH ?g {{ ?s ?p 1 }} }} WHERE {{ {EVERYTHING} }}",
-    "insert any": f"INSERT {{ GRAPH ?g {{ {TRIPLE} }} }} WHERE {{ VALUES (?g) {{ (<{OTHER}>) }} }}",
+    "insert any": f"INSERT {{ GRAPH ?g {{ {TRIPLE} }} }} WHERE {{ BIND (<{OTHER}> AS ?g) }}",
     "bound any": f"INSERT {{ GRAPH ?g {{ {TRIPLE} }} }} WHERE {{ BIND (IRI('{OTHER}') AS ?g) }}",
     "with": f"WITH <{OTHER}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}",
     "with own, named other": f"WITH <{OWN}> INSERT {{ {TRIPLE} . {NAMED} }} WHERE {{}}",
@@ -315,7 +315,7 @@ def test_updates_call_nobody_and_read_no_file(town: Town) -> None:
 
 
 def test_files_on_the_command_line(town: Town, tmp_path: Path) -> None:
-    """The operator's own door: not even there does a file reach beyond the region that it is said to be of."""
+    """The operator's own door: not even there does a file reach beyond the region that it is said to have."""
     (tmp_path / "s3.trig").write_text(f"{BODY}\n{NAMED}")
     (tmp_path / "s3.nq").write_text(f"<urn:x> <urn:y> <urn:z> <{OTHER}> .")
     (tmp_path / "s3.ttl").write_text(BODY)

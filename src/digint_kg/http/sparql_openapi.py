@@ -32,6 +32,29 @@ _PARAMETERS: Final[list[dict[str, Any]]] = [
         "schema": {"type": "string", "enum": [item.name for item in (*SOLUTIONS, *GRAPHS, HTML)]},
     },
 ]
+_UPDATE_PARAMETERS: Final[list[dict[str, Any]]] = [
+    {
+        "name": "graph",
+        "in": "query",
+        "description": "The dataset that an update changes where its triples stand in no GRAPH.",
+        "schema": {"type": "string", "format": "uri"},
+    },
+    *(
+        {
+            "name": f"using-{kind}graph-uri",
+            "in": "query",
+            "description": "The graphs that an update's pattern sees.",
+            "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
+        }
+        for kind in ("", "named-")
+    ),
+    {
+        "name": "message",
+        "in": "query",
+        "description": "Why, for the history.",
+        "schema": {"type": "string"},
+    },
+]
 _RESPONSES: Final[dict[str, Any]] = {
     "200": {
         "description": "The answer; a page where a browser asks",
@@ -49,22 +72,23 @@ OPERATIONS: Final[dict[str, Any]] = {
     },
     "post": {
         "tags": ["sparql"],
-        "summary": "Ask in SPARQL, the query in the body",
+        "summary": "Ask in SPARQL, the query in the body; or change one dataset by a SPARQL Update",
+        "description": "An update needs a token that may publish in the dataset's region; it is checked.",
         "operationId": "sparql_post",
-        "parameters": _PARAMETERS[1:],
+        "parameters": [*_PARAMETERS[1:], *_UPDATE_PARAMETERS],
         "requestBody": {
             "required": True,
             "content": {
                 "application/sparql-query": {"schema": {"type": "string"}},
+                "application/sparql-update": {"schema": {"type": "string"}},
                 "application/x-www-form-urlencoded": {
                     "schema": {
                         "type": "object",
-                        "properties": {"query": {"type": "string"}},
-                        "required": ["query"],
+                        "properties": {"query": {"type": "string"}, "update": {"type": "string"}},
                     }
                 },
             },
         },
-        "responses": _RESPONSES,
+        "responses": _RESPONSES | {"204": {"description": "The update is carried out"}},
     },
 }
