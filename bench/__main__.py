@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench import asking, bombs, demo, publication, queries
+from bench import asking, bombs, demo, publication, queries, tables
 from bench.figures import Figure, all_met, as_json, table
 from bench.workbench import FULL, Workbench
 
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "ask": asking.from_cold,
     "questions": demo.questions,
     "bombs": bombs.bombs,
+    "tables": tables.converted,
 }
 
 

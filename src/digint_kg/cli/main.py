@@ -15,6 +15,7 @@ from digint_kg.errors import DigintError
 COMMANDS = {
     "check": "Check files without storing anything.",
     "convert": "Turn a table into RDF by a mapping.",
+    "mapping": "Propose a mapping for a table.",
     "template": "Write workbooks to fill in, empty or with what a region has.",
     "report": "Render an old check report again.",
     "load": "Publish files as datasets of a region, through the checks.",

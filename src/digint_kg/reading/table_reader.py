@@ -16,7 +16,9 @@ from digint_kg.reading.document import FileDocument
 from digint_kg.reading.mapping.codes import Codes
 from digint_kg.reading.mapping.conversion import Converted, convert
 from digint_kg.reading.mapping.parsing import read_mapping
+from digint_kg.reading.mapping.proposal_text import yaml_of
 from digint_kg.reading.mapping.report import Tally
+from digint_kg.reading.mapping.suggesting import Words, propose
 from digint_kg.reading.rdf_reader import RdfReader
 from digint_kg.reading.table_document import TableDocument
 from digint_kg.reading.tables.opening import open_workbook
@@ -34,6 +36,7 @@ class TableReader:
 
     def __init__(self, names: GraphNames, root: Path) -> None:
         self._names = names
+        self._root = root
         self._codes = Codes(root)
         self._rdf = RdfReader(names)
 
@@ -67,6 +70,22 @@ class TableReader:
             places=places,
             folder=folder,
         )
+
+    def suggest(self, path: Path, sheet: str | None = None) -> str:
+        """A mapping proposed for a table, as YAML with reasons.
+
+        Args:
+            path: the table.
+            sheet: which sheet; the first that holds something by default.
+
+        Raises:
+            DigintError: BAD_INPUT with the place in the table; TOO_LARGE; NOT_FOUND.
+        """
+        workbook = open_workbook(path)
+        filled = (item for item in workbook.sheets if any(not row.is_empty for row in item.rows()))
+        chosen = workbook.sheet(sheet) if sheet else next(filled, workbook.sheets[0])
+        proposal = propose(chosen, self._codes, Words(self._root))
+        return yaml_of(proposal, path.name, chosen.name)
 
     def write(self, path: Path, mapping: Path, graph: str, out: IO[str], cells: IO[bytes]) -> Converted:
         """Writes a table's statements as N-Triples, and the cell of each beside.
