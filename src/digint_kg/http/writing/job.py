@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from digint_kg.checking import rendering
+from digint_kg.checking.report_json import report_of
 from digint_kg.errors import DigintError, Kind
 from digint_kg.findings import CheckReport
-from digint_kg.http.check_process import report_of
 from digint_kg.locations import Location
 from digint_kg.publishing.publisher import Outcome
 
