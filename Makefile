@@ -60,6 +60,7 @@ $(CKAN)/.installed: tests/protocol/ckan/requirements.txt $(VENV)/pyvenv.cfg
 
 system:
 	@test -n "$(CHROMIUM)" || ./tests/system/install chromium
+	@command -v soffice >/dev/null || ./tests/system/install libreoffice-calc-nogui
 	@$(LIBMAGIC) || ./tests/system/install file  # with it comes libmagic, which CKAN loads
 
 clean:
