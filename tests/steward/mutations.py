@@ -255,29 +255,36 @@ def phase_before_predecessor(template: Template, rng: random.Random) -> Wanted |
 
 
 def target_before_baseline(template: Template, rng: random.Random) -> Wanted | None:
-    field = one(rng, template.of("digint:targetYear^^xsd:gYear"))
-    if field is None:
-        return None
     baselines = {
         str(template.beside(item, "rdfs:label@it")): item.cell.value
         for item in template.of("digint:baselineYear^^xsd:gYear")
     }
-    baseline = baselines.get(str(template.beside(field, "^digint:hasTarget")))
-    if not isinstance(baseline, int):
+    fields = [
+        item
+        for item in template.of("digint:targetYear^^xsd:gYear")
+        if str(template.beside(item, "^digint:hasTarget")) in baselines
+    ]
+    field = one(rng, fields)
+    if field is None:
         return None
+    baseline = baselines[str(template.beside(field, "^digint:hasTarget"))]
+    assert isinstance(baseline, int)
     field.cell.value = baseline - rng.randint(1, 5)
     return field.wanted
 
 
 def column_shifted(template: Template, rng: random.Random) -> Wanted | None:
-    field = one(rng, [item for item in template.fields() if len(template.rows(item.sheet)) > 1])
+    last = {sheet.title: max(template.rows(sheet), default=0) for sheet in template.sheets}
+    fields = [
+        item
+        for item in template.fields()
+        if item.cell.row == last[item.sheet.title] and len(template.rows(item.sheet)) > 1
+    ]
+    field = one(rng, fields)
     if field is None:
         return None
-    sheet, column = field.sheet, field.cell.column
-    rows = template.rows(sheet)
+    sheet, column, rows = field.sheet, field.cell.column, template.rows(field.sheet)
     values = [sheet.cell(row, column).value for row in rows]
-    if values[-1] is None:
-        return None
     sheet.cell(rows[0], column).value = None
     for row, value in zip([*rows[1:], rows[-1] + 1], values, strict=True):
         sheet.cell(row, column).value = value
