@@ -70,7 +70,7 @@ def is_update() -> ReaderFault:
     return ReaderFault(
         "bad-input",
         "This is a SPARQL Update, and here only queries are taken.",
-        "Write a SELECT, ASK, CONSTRUCT or DESCRIBE query; data are changed with `digint-kg load`.",
+        "Write a SELECT, ASK, CONSTRUCT or DESCRIBE query; an update is sent by POST, with a token.",
     )
 
 
