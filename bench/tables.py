@@ -108,7 +108,7 @@ def _triples(rows: Iterator[dict[str, str]]) -> Iterator[Triple]:
     for row in rows:
         subject = NamedNode(f"{PROJECT}id/o/{row['code']}")
         amount = row["budget"].removeprefix("€ ").replace(".", "").replace(",", ".")
-        objects = (
+        objects: tuple[NamedNode | Literal, ...] = (
             Literal(row["code"]),
             Literal(row["name"], language="en"),
             NamedNode(f"http://data.europa.eu/nuts/code/{row['nuts']}"),

@@ -28,7 +28,7 @@ class Bounds:
     ratio: int = 400
     rows: int = 1_048_576
     columns: int = 16_384
-    cells: int = 20_000_000
+    cells: int = 30_000_000
     characters: int = 131_072
 
     def refuse_area(self, where: Location, rows: int, columns: int) -> None:

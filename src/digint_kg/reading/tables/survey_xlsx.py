@@ -17,9 +17,13 @@ from digint_kg.locations import Location
 from digint_kg.reading.tables.archive import broken
 from digint_kg.reading.tables.bounds import Bounds
 from digint_kg.reading.tables.cells import Fault, position
+from digint_kg.reading.tables.quick_look import is_plain
 from digint_kg.reading.tables.xml_walk import walk
 
 PERCENT: Final = -1
+
+_PLAIN_REACH: Final = 30_000_000
+"""Cells that a sheet may reach over which a quick look finds nothing peculiar in."""
 
 _PADDED: Final = re.compile(r"0{2,}\Z")
 _PERCENT_FORMAT: Final = re.compile(r"0(\.0+)?%\Z")
@@ -54,7 +58,12 @@ def survey(path: Path, sheet: str, bounds: Bounds) -> Survey:
             part = _part_of(archive, sheet)
             if part is None:
                 return Survey()
-            walker = _Walker(_formats(archive), bounds, Location(str(path), sheet=sheet))
+            formats = _formats(archive)
+            if not formats and bounds.cells >= _PLAIN_REACH:
+                with archive.open(part) as xml:
+                    if is_plain(xml):
+                        return Survey()
+            walker = _Walker(formats, bounds, Location(str(path), sheet=sheet))
             with archive.open(part) as xml:
                 walk(xml, walker.start, walker.end, walker.text)
             return walker.found

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlwt
 from openpyxl import Workbook as Book
 
 from digint_kg.errors import DigintError, Kind
@@ -258,3 +259,41 @@ def test_rows_are_read_anew_and_one_at_a_time(tmp_path: Path) -> None:
     sheet = open_workbook(path).sheets[0]
     assert next(sheet.rows()).number == 1
     assert [row.number for row in sheet.rows()] == [1, 2]
+
+
+def test_xls_keeps_places_and_types(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Città")
+    sheet.write(2, 1, "x")
+    sheet.write(2, 2, 42)
+    sheet.write(2, 3, date(2014, 5, 1), xlwt.easyxf(num_format_str="DD.MM.YYYY"))
+    sheet.write_merge(4, 5, 1, 3, "merged")
+    book.save(str(tmp_path / "t.xls"))
+    found = open_workbook(tmp_path / "t.xls")
+    assert (found.kind, [area.name for area in found.sheets[0].merged()]) == ("xls", ["B5:D6"])
+    assert values(tmp_path / "t.xls")[2] == [None, "x", 42, date(2014, 5, 1)]
+
+
+def test_ods_keeps_places_and_types(tmp_path: Path) -> None:
+    table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+    office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    path = archive(
+        tmp_path / "t.ods",
+        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}">'
+        '<office:body><office:spreadsheet><table:table table:name="T">'
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+        "<table:table-row><table:table-cell/>"
+        '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="42"/>'
+        '<table:table-cell office:value-type="date" office:date-value="2014-05-01"/>'
+        '<table:table-cell table:formula="of:=[.A1]"/>'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>",
+    )
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    assert open_workbook(path).kind == "ods"
+    assert values(path)[2] == [None, "x", 42, date(2014, 5, 1), Fault.FORMULA]
