@@ -106,5 +106,19 @@ def local_path(iri: str, base: str) -> str | None:
     return None
 
 
+def beginnings(base: str) -> list[tuple[str, str]]:
+    """What the IRIs begin with that this service answers for, each with what the paths begin with.
+
+    Example:
+        >>> beginnings("https://kg.example/")[0]
+        ('https://kg.example/id/', '/id/')
+    """
+    return [
+        (root + family, "/" + family)
+        for root, families in ((base, _FOLLOW_THE_BASE), (PROJECT, _FIXED))
+        for family in _deeper(families)
+    ]
+
+
 def _deeper(families: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(family for family in families if family.endswith(("/", "#")))

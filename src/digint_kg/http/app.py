@@ -35,6 +35,7 @@ from digint_kg.http.problems import HttpError
 from digint_kg.http.questions import QuestionRoutes
 from digint_kg.http.regions import RegionRoutes
 from digint_kg.http.sparql import PATHS, SparqlEndpoint
+from digint_kg.http.sparql_editor import EditorRoutes
 from digint_kg.http.things import ThingRoutes
 from digint_kg.http.visitors import Visitors
 from digint_kg.http.vocabulary_pages import VocabularyRoutes
@@ -81,6 +82,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(CheckRoutes(service.settings, pages).router())
     app.include_router(health.router(service.store))
     app.include_router(scripts.router())
+    app.include_router(EditorRoutes(service, pages, descriptions).router())
     app.include_router(watching.router(metrics, readiness, open_to_all=settings.metrics_open))
     for things in (
         VocabularyRoutes(service, pages),

@@ -18,8 +18,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from digint_kg.answering.volatile import is_volatile
 
-_DESCRIPTIONS: Final = ("/catalog", "/.well-known/void", "/examples", "/lookup", "/sitemap", "/sitemap.xml")
-_READS: Final = ("/regions", "/questions", "/doc", "/graph", "/def", "/code", "/shapes", *_DESCRIPTIONS)
+_DESCRIPTIONS: Final = (
+    "/catalog",
+    "/.well-known/void",
+    "/examples",
+    "/lookup",
+    "/sitemap",
+    "/sitemap.xml",
+    "/sparql/vocabulary",
+)
+_READS: Final = (
+    "/regions",
+    "/questions",
+    "/doc",
+    "/graph",
+    "/data",
+    "/def",
+    "/code",
+    "/shapes",
+    *_DESCRIPTIONS,
+)
 _SPARQL: Final = "/sparql"
 _PERHAPS_VOLATILE: Final = re.compile(
     rb"now|rand|uuid|service|%(?:[46][1-9a-f]|[57][0-9a]|5c(?:u|%))", re.IGNORECASE
@@ -129,8 +147,8 @@ def _is_read(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     path: str = scope["path"]
-    if path.startswith(_SPARQL):
-        return path in (_SPARQL, f"{_SPARQL}/") and not _is_volatile(scope["query_string"])
+    if path in (_SPARQL, f"{_SPARQL}/"):
+        return not _is_volatile(scope["query_string"])
     return path == "/" or any(path == read or path.startswith(f"{read}/") for read in _READS)
 
 

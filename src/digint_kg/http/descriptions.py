@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from digint_kg.answering.probe import why_unconfined
 from digint_kg.describing import dcat, examples, sparql_service, void
-from digint_kg.describing.facts import Dataset, Offer, Place, Publisher
+from digint_kg.describing.facts import Dataset, Offer, Place, Publisher, Statistics
 from digint_kg.describing.sparql_service import Abilities
 from digint_kg.describing.statements import PREFIXES_SHOWN
 from digint_kg.errors import DigintError, Kind
@@ -94,6 +94,14 @@ class Descriptions:
         offer = await self.offer()
         counted, whole = await self._counter.of(offer), await self._counter.whole(offer)
         return await _made(lambda: void.description(offer, place, counted, whole, VOCABULARIES))
+
+    async def statistics(self) -> Statistics | None:
+        """What is counted in all offered graphs as one; None where counting took too long.
+
+        Raises:
+            DigintError: as `catalogue`.
+        """
+        return await self._counter.whole(await self.offer())
 
     async def sparql(self, place: Place) -> list[Triple]:
         """The triples of the service description; without graphs where nothing is published.

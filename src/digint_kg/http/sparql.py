@@ -12,7 +12,7 @@ from digint_kg.http import negotiation, problems
 from digint_kg.http.descriptions import Descriptions
 from digint_kg.http.pages import Pages
 from digint_kg.http.service_description import describe
-from digint_kg.http.sparql_page import result_page
+from digint_kg.http.sparql_page import form_page, result_page
 from digint_kg.http.sparql_request import ACCEPT_QUERY, Fields, fields_of, query_of, single
 from digint_kg.http.streaming import AnswerResponse, ClientGoneError, while_waited_for
 from digint_kg.http.writing.updates import Updates
@@ -70,7 +70,7 @@ class SparqlEndpoint:
                 Kind.BAD_INPUT, "The request holds no query.", remedy="Send it as the field `query`."
             )
         if page:
-            return self._pages.render(request, "sparql.html", query="", table=None, turtle=None)
+            return form_page(self._pages, request, self._service.names.base)
         response = await describe(self._descriptions, request, name)
         response.headers.update(ACCEPT_QUERY)
         return response

@@ -1,4 +1,4 @@
-// The page /sparql: the plain form becomes an editor that completes, runs and stops.
-import { basicSetup } from 'codemirror'
+// The page /sparql: the plain form becomes an editor that completes, runs, stops, and shows answers in several ways.
+import { Desk } from '../sparql/desk.js'
 
-void basicSetup
+new Desk().open()
