@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from digint_kg.cli import common
+from digint_kg.cli import common, outcome
 from digint_kg.use_cases import compare, difference_words
 from digint_kg.wiring import Service
 
@@ -25,15 +25,14 @@ from digint_kg.wiring import Service
     show_default=True,
     help="How many things are told; all are counted.",
 )
-def command(before: int, after: int, region: str | None, lang: str | None, format_: str, most: int) -> None:
+def command(before: int, after: int, region: str | None, lang: str | None, format_: str, most: int) -> int:
     """Tell what sets generation B apart from generation A, thing by thing; 0 is before the first.
 
     `--format rdfp` writes an RDF Patch: applied to A, it gives exactly B.
     """
     service = common.service()
     if format_ == "rdfp":
-        _patch(service, before, after, region)
-        return
+        return _patch(service, before, after, region)
     language = lang or service.settings.language
     found = compare.between(service.store, service.names, before, after, region, most=most)
     if format_ == "json":
@@ -42,8 +41,13 @@ def command(before: int, after: int, region: str | None, lang: str | None, forma
         click.echo(json.dumps(table, ensure_ascii=False, indent=1))
     else:
         click.echo(difference_words.text(found, language), nl=False)
+    return outcome.FINE
 
 
-def _patch(service: Service, before: int, after: int, region: str | None) -> None:
-    sys.stdout.buffer.writelines(compare.rdf_patch(service.store, service.names, before, after, region))
-    sys.stdout.buffer.flush()
+def _patch(service: Service, before: int, after: int, region: str | None) -> int:
+    try:
+        sys.stdout.buffer.writelines(compare.rdf_patch(service.store, service.names, before, after, region))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        return outcome.broken_pipe()
+    return outcome.FINE
