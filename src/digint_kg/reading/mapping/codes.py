@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, parse
+from rapidfuzz import fuzz, process, utils
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.reading.mapping.said import Said, UnclearError
@@ -17,6 +18,7 @@ from digint_kg.terms import CODE, DEF, NUTS, RDFS, SKOS
 _WORDS: Final = frozenset({RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "notation"})
 _NUTS_FORM: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}\Z")
 _SHOWN: Final = 8
+_ALIKE: Final = 75.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,9 @@ def _scheme(path: Path) -> Scheme:
 
 
 def _no_code(name: str, text: str, words: tuple[str, ...]) -> Said:
-    near = get_close_matches(text, words, 1)
+    near = process.extractOne(
+        text, words, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_ALIKE
+    )
     en = f"Did you mean {near[0]!r}?" if near else f"Codes are: {', '.join(words[:_SHOWN])} …"
     it = f"Forse {near[0]!r}?" if near else f"I codici sono: {', '.join(words[:_SHOWN])} …"
     return Said(
