@@ -34,27 +34,36 @@ def browsed_home(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def address(browsed_home: Path) -> Iterator[str]:
-    """Where a service over the packaged data answers."""
+def serving_process(browsed_home: Path) -> Iterator[subprocess.Popen[str]]:
+    """A service over the packaged data; a free query may take longer than any test waits."""
     process = subprocess.Popen(
         [sys.executable, "-m", "digint_kg", "serve", "--port", "0", "--quiet"],
-        env=os.environ | {"DIGINT_KG_HOME": str(browsed_home)},
+        env=os.environ | {"DIGINT_KG_HOME": str(browsed_home), "DIGINT_KG_QUERY_SECONDS": "600"},
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout
-    line = process.stdout.readline()
-    assert "http://" in line
-    yield line.split("at ")[1].split("/  ")[0]
+    yield process
     process.terminate()
     process.wait(timeout=20)
-    process.stdout.close()
+    if process.stdout:
+        process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def address(serving_process: subprocess.Popen[str]) -> str:
+    """Where that service answers."""
+    assert serving_process.stdout
+    line = serving_process.stdout.readline()
+    assert "http://" in line
+    return line.split("at ")[1].split("/  ")[0]
 
 
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
-    """An empty page; fails at the end if it asked for anything that is not the service's."""
+    """An empty page that gets nothing but from the service; fails at the end if it asked for more."""
+    own = (address, "data:", "about:", "blob:")
     context = chromium.new_context(base_url=address, locale="en-GB")
+    context.route(lambda url: not url.startswith(own), lambda route: route.abort())
     page = context.new_page()
     asked: list[str] = []
     faults: list[str] = []
@@ -67,6 +76,10 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert [url for url in asked if not url.startswith((address, "data:", "about:"))] == []
-    told = ("status of 404", "status of 401")  # the browser's own words on pages that say what is wrong
+    assert [url for url in asked if not url.startswith(own)] == []
+    told = (
+        "status of 400",
+        "status of 404",
+        "status of 401",
+    )  # the browser's own words on pages that say what is wrong
     assert [fault for fault in faults if not any(status in fault for status in told)] == []

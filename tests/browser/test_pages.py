@@ -95,13 +95,6 @@ def test_a_file_is_checked_in_the_browser(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_text("Did you mean digint:priorityOf?")).to_be_visible()
 
 
-def test_a_query_is_answered_in_the_browser(page: Page) -> None:
-    page.goto("/sparql")
-    page.locator("textarea").fill("SELECT ?s WHERE { ?s a <https://w3id.org/digint/def#S3Priority> }")
-    page.get_by_role("button").first.click()
-    expect(page.locator("body")).to_contain_text("agrifood")
-
-
 def test_a_question_that_needs_a_value_asks_for_it(page: Page) -> None:
     page.goto("/questions/ranking")
     expect(page.get_by_text("this question needs")).to_be_visible()

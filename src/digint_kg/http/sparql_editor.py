@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http.descriptions import Descriptions
 from digint_kg.http.pages import Pages
 from digint_kg.questions import Question
+from digint_kg.questions.parameters import bind
 from digint_kg.questions.question import in_language
 from digint_kg.terms import ILLUSTRATIVE, PREFIXES
 from digint_kg.use_cases.completions import Completion, Completions, completions_of, invented_among
@@ -48,13 +50,15 @@ class EditorRoutes:
             DigintError: what `Answerer.answer` raises.
         """
         language = self._pages.language(request)
-        completions, bound = await asyncio.gather(self._completions(language), self._descriptions.bound())
+        completions, questions = await asyncio.gather(
+            self._completions(language), run_in_threadpool(self._questions, language)
+        )
         content = {
             "prefixes": PREFIXES,
             "classes": [_term(item) for item in completions.classes],
             "properties": [_term(item) for item in completions.properties],
             "graphs": [_graph(item) for item in completions.graphs],
-            "questions": [_question(question, text, language) for question, text in bound],
+            "questions": questions,
         }
         return JSONResponse(content, headers={"content-language": language})
 
@@ -81,6 +85,21 @@ class EditorRoutes:
         }
         return JSONResponse(content, headers={"cache-control": "no-store"})
 
+    def _questions(self, language: str) -> list[dict[str, str]]:
+        """The questions with the values of their examples, in a language."""
+        return [self._question(question, language) for question in self._service.questions]
+
+    def _question(self, question: Question, language: str) -> dict[str, str]:
+        spoken = any(parameter.name == "language" for parameter in question.parameters)
+        given = {**question.example, **({"language": language} if spoken else {})}
+        lines = bind(question, given, self._service.names).splitlines()
+        return {
+            "slug": question.slug,
+            "title": in_language(question.title, language),
+            "step": question.step,
+            "query": "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n",
+        }
+
     async def _completions(self, language: str) -> Completions:
         try:
             counted = await self._descriptions.statistics()
@@ -97,16 +116,6 @@ def _term(item: Completion) -> dict[str, Any]:
 
 def _graph(item: Completion) -> dict[str, Any]:
     return {"iri": item.iri, "label": item.label, "illustrative": item.status == ILLUSTRATIVE}
-
-
-def _question(question: Question, text: str, language: str) -> dict[str, str]:
-    lines = (line for line in text.splitlines() if not line.startswith("#+"))
-    return {
-        "slug": question.slug,
-        "title": in_language(question.title, language),
-        "step": question.step,
-        "query": "\n".join(lines).strip() + "\n",
-    }
 
 
 async def _json(request: Request) -> object:

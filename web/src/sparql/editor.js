@@ -92,13 +92,14 @@ export class Editor {
     this.view.dispatch({ effects: this.completions.reconfigure(autocompletion({ override: [source], maxRenderedOptions: 60 })) })
   }
 
-  /** Marks a fault at a line and column (from 1), and goes there. */
+  /** Marks the word at a line and column (from 1), or the one before where none is there, and goes there. */
   mark({ line, column }, message) {
     const { doc } = this.view.state
     const place = doc.line(Math.min(Math.max(line, 1), doc.lines))
-    const from = Math.min(place.from + Math.max((column ?? 1) - 1, 0), place.to)
-    const word = /^[^\s]+/.exec(doc.sliceString(from, place.to))
-    const to = word ? from + word[0].length : from
+    const at = Math.min(Math.max((column ?? 1) - 1, 0), place.length)
+    const [word] = /^\S*/.exec(place.text.slice(at))
+    const [before] = /\S*\s*$/.exec(place.text.slice(0, at))
+    const [from, to] = [place.from + at - (word ? 0 : before.length), place.from + at + word.length]
     this.view.dispatch(setDiagnostics(this.view.state, [{ from, to, severity: 'error', message }]), {
       selection: { anchor: from },
       scrollIntoView: true,
