@@ -8,6 +8,7 @@ from typing import IO, Final
 from digint_kg.errors import DigintError, Kind
 from digint_kg.graphs import GraphNames
 from digint_kg.locations import Location
+from digint_kg.reading.mapping import outcomes
 from digint_kg.reading.mapping.codes import Codes
 from digint_kg.reading.mapping.columns import Meaning, Understanding
 from digint_kg.reading.mapping.compiled import Made, Maker, Meanings, columns_in_iris
@@ -157,7 +158,7 @@ class _Run:
                 return Remark(meaning.refused, self._place(record, index))
         for index in self._required:
             if not meanings[index].texts:
-                return Remark(_required(self._names[index]), self._place(record, index))
+                return Remark(outcomes.required(self._names[index]), self._place(record, index))
         return None
 
     def _described(self, record: Record, meanings: Meanings) -> Remark | None:
@@ -165,7 +166,7 @@ class _Run:
         main, *others = self._made
         subject = main.subject(meanings)
         if subject is None:
-            return Remark(_no_subject(self._names[main.column]), self._place(record, main.column))
+            return Remark(outcomes.no_subject(self._names[main.column]), self._place(record, main.column))
         text, columns = _text(main, subject, meanings)
         earlier = self._seen.earlier(subject, text, record.row)
         if earlier is None:
@@ -177,9 +178,9 @@ class _Run:
             return None
         first, same = earlier
         if not same:
-            return Remark(_taken(subject, first), self._place(record, main.column))
+            return Remark(outcomes.taken(subject, first), self._place(record, main.column))
         self._tally.duplicates += 1
-        self._tally.note(_duplicate(first), "", self._place(record, main.column))
+        self._tally.note(outcomes.duplicate(first), "", self._place(record, main.column))
         return None
 
     def _beside(self, made: Made, record: Record, meanings: Meanings) -> None:
@@ -194,7 +195,7 @@ class _Run:
         if earlier is None:
             self._put(made, text, columns, record)
         elif not earlier[1]:
-            said = _differs(made.entity.name, earlier[0])
+            said = outcomes.differs(made.entity.name, earlier[0])
             self._tally.note(said, made.entity.name, self._place(record, made.column))
 
     def _put(self, made: Made, text: str, columns: Sequence[int], record: Record) -> None:
@@ -254,45 +255,3 @@ def _note_merged(sheet: Sheet, found: Found, tally: Tally) -> None:
             )
             where = Location(sheet.file, sheet=sheet.name, cell=a1(area.top, area.left))
             tally.note(said, area.name, where)
-
-
-def _required(name: str) -> Said:
-    return Said(
-        "empty",
-        f"{name} is required and empty. Fill the cell.",
-        f"{name} è obbligatorio e vuoto. Riempire la cella.",
-    )
-
-
-def _no_subject(name: str) -> Said:
-    return Said(
-        "no-identifier",
-        f"{name} is empty, and the thing gets its address from it. Fill the cell.",
-        f"{name} è vuoto, e da esso deriva l'indirizzo della cosa. Riempire la cella.",
-    )
-
-
-def _taken(subject: str, row: int) -> Said:
-    return Said(
-        "same-identifier",
-        f"Row {row} describes the same thing otherwise: {subject}. Give each its own identifier, or keep "
-        "one row.",
-        f"La riga {row} descrive la stessa cosa in altro modo: {subject}. Dare a ciascuna un "
-        "identificatore proprio, o tenere una sola riga.",
-    )
-
-
-def _duplicate(row: int) -> Said:
-    return Said(
-        "duplicate",
-        f"The row repeats row {row} and was passed over.",
-        f"La riga ripete la riga {row} ed è stata ignorata.",
-    )
-
-
-def _differs(name: str, row: int) -> Said:
-    return Said(
-        "described-before",
-        f"The {name} of this row is described otherwise in row {row}; that row counts.",
-        f"L'elemento {name} di questa riga è descritto in altro modo nella riga {row}; vale quella riga.",
-    )
