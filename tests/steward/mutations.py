@@ -243,7 +243,7 @@ def phase_before_predecessor(template: Template, rng: random.Random) -> Wanted |
         for other in phases:
             before = order.get(str(item.sheet.cell(other.cell.row, 1).value).rpartition("-")[2], 0)
             same = template.beside(item, "digint:phaseOf") == template.beside(other, "digint:phaseOf")
-            if same and before == place - 1 and before:
+            if same and before == place - 1 and before > 1:
                 pairs.append((item, other))
     if not pairs:
         return None

@@ -115,12 +115,15 @@ class ShapeChecker:
             path=path,
             value=result.value,
             graph=graph,
-            detail=_detail(result.value, shape.points_at if shape else None),
+            detail=_detail(result.focus, result.value, shape.points_at if shape else None),
         )
 
 
-def _detail(value: str | None, points_at: str | None) -> tuple[str, str] | None:
-    return (value[1:-1], points_at) if points_at and value and value.startswith("<") else None
+def _detail(focus: str, value: str | None, points_at: str | None) -> tuple[str, str] | None:
+    """Where the fault is to be mended, if the shape says: that property of the value, else of the focus."""
+    if points_at is None:
+        return None
+    return (value[1:-1] if value and value.startswith("<") else focus, points_at)
 
 
 def _text(triples: Iterable[Triple]) -> bytes:

@@ -42,12 +42,17 @@ class About:
     lists: dict[int, Choices] = field(default_factory=dict)
 
     def headers(self) -> dict[str, str]:
-        """What columns are called, by the short names of their properties; languages left out."""
+        """What columns are called, by the short names of their properties; with the sheet, where the column
+        says on another thing's row what belongs to it.
+        """
+        titles = {key: title for title, key in self.sheets.items()}
         found: dict[str, str] = {}
-        for columns in self.columns.values():
+        for sheet, columns in self.columns.items():
             for column in columns[1:]:
                 name = re.split("[@^]", column.key.lstrip("^"))[0]
-                found.setdefault(name, re.sub(r" \([a-z-]+\)\Z", "", column.header.rstrip(" *")))
+                header = re.sub(r" \([a-z-]+\)\Z", "", column.header.rstrip(" *"))
+                beside = f" ({titles.get(sheet, '')})" if column.key.startswith("^") else ""
+                found.setdefault(name, f"“{header}”{beside}")
         return found
 
     @property

@@ -31,8 +31,13 @@ class Consequences:
             return False
         if self._leads_to_what_is_lost(focus):
             return True
+        is_own = (focus, path) in self._content.columns
         is_of_lack = (focus, path, value) not in self._stated
-        return is_of_lack and (path in self._content.parents or bool(self._near.intersection((focus, value))))
+        return (
+            is_of_lack
+            and not is_own
+            and (path in self._content.parents or bool(self._near.intersection((focus, value))))
+        )
 
     def _is_lost(self, iri: str) -> bool:
         """Whether a thing may be described by a row that could not be read."""

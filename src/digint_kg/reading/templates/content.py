@@ -35,7 +35,7 @@ class Content:
         doubtful: properties of things that are not known whole, since a cell could not be read.
         parents: properties of which a cell does not say whose they are.
         unread: what the IRIs of things begin with of which a row could not be read.
-        near: things that such rows speak of.
+        near: things that such rows speak of, or that a cell which names nothing might have named.
         broken: a sheet or a required column is not there: what the shapes say would mislead.
     """
 

@@ -95,5 +95,4 @@ class TemplateDocument:
         return {tag: _TERM.sub(self._header, text) for tag, text in finding.messages.items()}
 
     def _header(self, term: re.Match[str]) -> str:
-        header = self.headers.get(term[0])
-        return f"“{header}”" if header else term[0]
+        return self.headers.get(term[0], term[0])

@@ -14,6 +14,7 @@ from digint_kg.reading.templates.references import References
 from digint_kg.templates import layout
 from digint_kg.terms import RDF_TYPE
 
+_REQUIRED: Final = 3
 _CHOOSE: Final = {
     "en": "Choose from the list, or write region/kind/identifier.",
     "it": "Scegliere dall'elenco, o scrivere regione/tipo/identificativo.",
@@ -66,10 +67,12 @@ class RowReader:
             self._literal(head, field, cell, iri)
 
     def _read_empty(self, head: Head, field: Field, cell: Cell, iri: str) -> None:
+        if field.key.is_link and field.required >= _REQUIRED:
+            self._doubt_links(field)
         if field.key.is_kind:
             self._unread("KindMissing", head, field, cell, iri)
         elif field.key.back:
-            self.content.parents.add(field.key.predicate)
+            self._doubt(field, iri)
             self.content.tell("BelongsToNothing", head.sheet, cell, iri, header=field.header)
 
     def _literal(self, head: Head, field: Field, cell: Cell, iri: str) -> None:
@@ -112,10 +115,19 @@ class RowReader:
     def _unread(self, code: str, head: Head, field: Field, cell: Cell, iri: str, **said: str) -> None:
         """Tells of a cell that says nothing, and notes what is not known whole by it."""
         self.content.tell(code, head.sheet, cell, iri, **{"header": field.header, **said})
+        self._doubt(field, iri)
+
+    def _doubt(self, field: Field, iri: str) -> None:
         if field.key.back:
             self.content.parents.add(field.key.predicate)
         else:
             self.content.doubtful.add((iri, field.key.predicate))
+        self._doubt_links(field)
+
+    def _doubt_links(self, field: Field) -> None:
+        """Whatever the cell might have named may lack nothing."""
+        if field.key.is_link and field.chosen in self.references.lists:
+            self.content.near.update(self.references.lists[field.chosen].shown.values())
 
     def _tell_homeless(self, head: Head, row: Row) -> None:
         """Values under no header of the template."""
