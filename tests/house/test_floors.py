@@ -31,6 +31,7 @@ FLOORS = {
     "answering": 3,
     "publishing": 3,
     "describing": 3,
+    "drawing": 3,
     "access": 3,
     "updating": 3,
     "sheets": 3,

@@ -8,13 +8,14 @@ import yaml
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.locations import Location
+from digint_kg.questions.chart import ROLES, Chart, read_charts
 from digint_kg.questions.question import Column, Parameter, Question
 from digint_kg.terms import PREFIXES
 
 _Made = TypeVar("_Made")
 
 TYPES: Final = ("iri", "code", "integer", "decimal", "year", "date", "text")
-CHARTS: Final = ("bar", "line", "map", "matrix", "graph")
+CHARTS: Final = tuple(ROLES)
 GOALS: Final = ("alignment", "collaboration", "quality and coherence", "stewardship")
 
 
@@ -37,8 +38,10 @@ def read_question(path: Path) -> Question:
         tags=tuple(str(tag) for tag in fields.get("tags", [])),
         parameters=tuple(fields.each("parameters", _parameter)),
         columns=tuple(fields.each("columns", _column)),
-        chart=fields.choice("chart", CHARTS) if "chart" in fields.table else None,
+        charts=fields.charts(),
         example={str(name): str(value) for name, value in fields.get("example", {}).items()},
+        own_file=fields.table.get("own_file"),
+        compares=bool(fields.table.get("compares", False)),
     )
 
 
@@ -89,6 +92,12 @@ class _Fields:
         if value not in choices:
             raise _bad(self.path, f"'{name}' is {value!r}, not one of {', '.join(choices)}")
         return str(value)
+
+    def charts(self) -> tuple[Chart, ...]:
+        try:
+            return read_charts(self.table["chart"], frozenset(self.get("columns", {}))) if "chart" in self.table else ()
+        except ValueError as error:
+            raise _bad(self.path, str(error)) from error
 
     def each(self, name: str, make: Callable[[str, "_Fields"], _Made]) -> list[_Made]:
         return [make(str(key), _Fields(self.path, value or {})) for key, value in self.get(name, {}).items()]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from digint_kg.questions.chart import Chart
+
 Texts = Mapping[str, str]
 
 STEPS: Final = (
@@ -51,7 +53,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question: `number` is that of the competency question (design, section 4) it answers."""
+    """A question: `number` is that of the competency question (design, section 4) it answers.
+
+    `own_file`: it is answered from the asker's own file alone, and this, below `data/`, is an example of one.
+    `compares`: its rows are what sets two publications apart (decision record 17).
+    """
 
     slug: str
     step: str
@@ -63,8 +69,10 @@ class Question:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[Column, ...] = ()
-    chart: str | None = None
+    charts: tuple[Chart, ...] = ()
     example: Mapping[str, str] = field(default_factory=dict)
+    own_file: str | None = None
+    compares: bool = False
 
 
 def in_language(texts: Texts, language: str) -> str:

@@ -1,0 +1,137 @@
+"""A matrix: rows against columns, a word, a sign or a number where they meet."""
+
+from typing import Final
+
+from digint_kg.drawing.drawn import Drawn, Told, bounded
+from digint_kg.drawing.parts import Parts
+from digint_kg.drawing.sheet import Row, number, text
+from digint_kg.drawing.theme import (
+    BAND,
+    BLUE,
+    INK,
+    ORANGE,
+    SERIES,
+    SPLIT,
+    WIDTH,
+    Spec,
+    lines,
+    panel_title,
+    room,
+    wrapped,
+)
+
+_GOOD: Final = frozenset({"passed", "aligned", "yes", "agree", "done", "strength"})
+_BAD: Final = frozenset({"failed", "no link", "no", "contradict", "missing", "gap", "none"})
+_OPEN: Final = frozenset({"cantTell", "cannot tell", "untested", "inapplicable", "no record"})
+_SIGNS: Final = {"good": "✓", "bad": "✗", "open": "?"}
+_COLOURS: Final = {"good": BLUE, "bad": ORANGE, "open": "#e3e8ee", "number": BAND, "": BLUE}
+_NARROWEST: Final = 62
+_WIDEST: Final = 150
+
+
+def draw(parts: Parts) -> Drawn:
+    """A matrix for each panel; rows and columns in the order of the answer."""
+    panels = [(title, _cells(parts, rows)) for title, rows in parts.panels()]
+    panels = [(title, cells) for title, cells in panels if cells]
+    bounded(sum(len(cells) for _, cells in panels))
+    return Drawn(
+        {"vconcat": [_panel(parts, title, cells) for title, cells in panels]},
+        [Told(title, [_told(cell) for cell in cells]) for title, cells in panels],
+    )
+
+
+def _cells(parts: Parts, rows: list[Row]) -> list[Spec]:
+    """What meets where; several things that meet in one place share it."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    nothing = parts.words.say("not_stated")
+    for row in rows:
+        at = parts.text(row, "row") or nothing, parts.text(row, "column") or nothing
+        said = _value(parts, row)
+        if said not in found.setdefault(at, []):
+            found[at].append(said)
+    return [
+        {
+            "row": wrapped(row, 44),
+            "column": column,
+            "said": " · ".join(filter(None, (said for said, _ in values))),
+            "tone": values[0][1] if len({tone for _, tone in values}) == 1 else "open",
+        }
+        for (row, column), values in found.items()
+    ]
+
+
+def _value(parts: Parts, row: Row) -> tuple[str, str]:
+    cell = parts.cell(row, "value")
+    if (value := number(cell)) is not None:
+        return parts.words.number(value), "number"
+    word = text(cell)
+    tones = (("good", _GOOD), ("bad", _BAD), ("open", _OPEN))
+    tone = next((tone for tone, words in tones if word in words), "")
+    return parts.words.meaning(word), tone
+
+
+def _panel(parts: Parts, title: str, cells: list[Spec]) -> Spec:
+    margin = room([cell["row"] for cell in cells])
+    columns = list(dict.fromkeys(cell["column"] for cell in cells))
+    step = min(_WIDEST, max(_NARROWEST, (WIDTH - margin) // len(columns)))
+    heads = {column: wrapped(column, max(8, int(step / 6.6)), 4) for column in columns}
+    own = len(set(heads.values())) == len(heads)
+    for cell in cells:
+        cell["head"] = heads[cell["column"]] if own else cell["column"]
+        cell["sign"] = _sign(cell, step)
+    tall = max(lines(cell["row"]) for cell in cells)
+    head_axis = {"orient": "top", "labelExpr": SPLIT, "labelAngle": 0, "labelPadding": 8, "labelLimit": step}
+    quiet = {"title": None, "domain": False, "ticks": False}
+    return {
+        "data": {"values": cells},
+        **panel_title(title),
+        "width": {"step": step},
+        "height": {"step": max(32, 16 * tall + 12)},
+        "encoding": {
+            "x": {"field": "head", "type": "nominal", "sort": None, "axis": head_axis | quiet},
+            "y": {
+                "field": "row",
+                "type": "nominal",
+                "sort": None,
+                "axis": quiet | {"labelExpr": SPLIT, "labelPadding": 8, "minExtent": margin, "maxExtent": margin},
+            },
+        },
+        "layer": [_ground(parts, cells), *_signs()],
+    }
+
+
+def _sign(cell: Spec, step: int) -> str:
+    mark = _SIGNS.get(cell["tone"], "")
+    if mark and " · " not in cell["said"] and step < _WIDEST:
+        return mark
+    return wrapped(f"{mark} {cell['said']}".strip() or "●", max(8, int(step / 6.6)), 2)
+
+
+def _ground(parts: Parts, cells: list[Spec]) -> Spec:
+    plain = list(dict.fromkeys(cell["said"] for cell in cells if not cell["tone"]))
+    words = {cell["said"]: _COLOURS[cell["tone"]] for cell in cells if cell["tone"]}
+    words |= {said: SERIES[(place + 2) % len(SERIES)] if said else BLUE for place, said in enumerate(plain)}
+    explained = any(words) and any(cell["tone"] != "number" for cell in cells)
+    legend = {"title": parts.heading("value"), "columns": 5} if explained else None
+    scale = {"domain": list(words), "range": list(words.values())}
+    return {
+        "mark": {"type": "rect", "stroke": "#ffffff", "strokeWidth": 3, "cornerRadius": 4},
+        "encoding": {"color": {"field": "said", "type": "nominal", "scale": scale, "legend": legend}},
+    }
+
+
+def _signs() -> list[Spec]:
+    dark = "datum.tone === 'number' || datum.tone === 'open'"
+    return [
+        {
+            "mark": {"type": "text", "fontWeight": 600, "fontSize": 13, "lineBreak": "\n"},
+            "encoding": {
+                "text": {"field": "sign"},
+                "color": {"condition": {"test": dark, "value": INK}, "value": "#ffffff"},
+            },
+        }
+    ]
+
+
+def _told(cell: Spec) -> str:
+    return f"{cell['row']} / {cell['column']}".replace("\n", " ") + (f": {cell['said']}" if cell["said"] else "")

@@ -1,0 +1,145 @@
+"""Gantt charts and time lines: what lasts from a day to a day, and what is due on one."""
+
+import datetime as dt
+from typing import Final
+
+from digint_kg.drawing.drawn import Drawn, Told, bounded
+from digint_kg.drawing.parts import Parts
+from digint_kg.drawing.sheet import Row, day
+from digint_kg.drawing.theme import (
+    BLUE,
+    INK,
+    ORANGE,
+    SERIES,
+    SPLIT,
+    WIDTH,
+    Spec,
+    lines,
+    panel_title,
+    room,
+    wrapped,
+)
+
+_ROOMY: Final = 0.13
+
+
+def draw(parts: Parts) -> Drawn:
+    """A panel a group, all on one scale of time, so that what goes on together stands together."""
+    panels = [(title, _spans(parts, rows)) for title, rows in parts.panels()]
+    panels = [(title, spans) for title, spans in panels if spans]
+    spans = [span for _, found in panels for span in found]
+    bounded(len(spans))
+    domain = _domain(spans)
+    margin = room([span["lane"] for span in spans])
+    undated = [row for row in parts.sheet.rows if day(parts.cell(row, "end")) is None]
+    return Drawn(
+        {"vconcat": [_panel(parts, title, found, domain, margin) for title, found in panels], "spacing": 26},
+        [Told(title, [span["told"] for span in found]) for title, found in panels],
+        parts.left_out(undated, "why_day"),
+    )
+
+
+def _spans(parts: Parts, rows: list[Row]) -> list[Spec]:
+    found: dict[tuple[str, ...], Spec] = {}
+    for row in rows:
+        start, end = day(parts.cell(row, "start")), day(parts.cell(row, "end"), end=True)
+        if end is not None:
+            span = _span(parts, row, start, end)
+            found.setdefault((span["lane"], span["series"], span["told"]), span)
+    return list(found.values())
+
+
+def _span(parts: Parts, row: Row, start: dt.date | None, end: dt.date) -> Spec:
+    lane, series = parts.text(row, "lane"), parts.text(row, "series")
+    if start is None:
+        when = parts.words.say("due", day=_written(parts, end))
+    else:
+        when = parts.words.say("from_to", start=_written(parts, start), end=_written(parts, end))
+    return {
+        "lane": wrapped(lane, 44),
+        "series": series,
+        "start": start.isoformat() if start else None,
+        "end": end.isoformat(),
+        "until": (end + dt.timedelta(days=1)).isoformat(),
+        "said": _written(parts, end) if start is None else "",
+        "told": f"{', '.join(filter(None, [lane, series]))}: {when}",
+    }
+
+
+def _written(parts: Parts, date: dt.date) -> str:
+    if parts.words.language == "it":
+        return f"{date.day}/{date.month}/{date.year}"
+    return f"{date.day} {date:%b} {date.year}"
+
+
+def _domain(spans: list[Spec]) -> list[Spec]:
+    days = [dt.date.fromisoformat(span[name]) for span in spans for name in ("start", "until") if span[name]]
+    if not days:
+        return []
+    spare = max(dt.timedelta(days=20), (max(days) - min(days)) * _ROOMY)
+    later = spare if any(span["said"] for span in spans) else dt.timedelta(days=10)
+    ends = (min(days) - dt.timedelta(days=10), max(days) + later)
+    return [{"year": end.year, "month": end.month, "date": end.day} for end in ends]
+
+
+def _panel(parts: Parts, title: str, spans: list[Spec], domain: list[Spec], margin: int) -> Spec:
+    axis = {"title": None, "labelExpr": SPLIT, "minExtent": margin, "maxExtent": margin, "ticks": False}
+    time = {
+        "field": "start",
+        "type": "temporal",
+        "scale": {"domain": domain},
+        "axis": {"title": None, "tickCount": 8, "domain": False, "format": _format(domain)},
+    }
+    lasting = [span for span in spans if span["start"]]
+    due = [span for span in spans if not span["start"]]
+    return {
+        **panel_title(title),
+        "width": WIDTH - margin - 40,
+        "height": {"step": max(30, 16 * max(lines(span["lane"]) for span in spans) + 10)},
+        "encoding": {
+            "y": {"field": "lane", "type": "nominal", "sort": list(dict.fromkeys(span["lane"] for span in spans)), "axis": axis | {"domain": False, "grid": True}},
+        },
+        "layer": [*_bars(parts, lasting, time), *_milestones(due, time)],
+    }
+
+
+def _format(domain: list[Spec]) -> str:
+    years = domain[1]["year"] - domain[0]["year"] if domain else 0
+    return "%Y" if years > 3 else "%m/%Y"  # noqa: PLR2004 (then months would crowd the axis)
+
+
+def _bars(parts: Parts, spans: list[Spec], time: Spec) -> list[Spec]:
+    named = any(span["series"] for span in spans)
+    legend = {"title": parts.heading("series"), "columns": 5}
+    colour: Spec = {"value": BLUE}
+    if named:
+        order = list(dict.fromkeys(span["series"] for span in spans))
+        colour = {
+            "field": "series",
+            "type": "nominal",
+            "scale": {"domain": order, "range": list(SERIES)},
+            "legend": legend,
+        }
+    return [
+        {
+            "data": {"values": spans},
+            "mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadius": 3, "stroke": "#ffffff"},
+            "encoding": {"x": time, "x2": {"field": "until"}, "color": colour},
+        }
+    ]
+
+
+def _milestones(spans: list[Spec], time: Spec) -> list[Spec]:
+    at = time | {"field": "end"}
+    return [
+        {
+            "data": {"values": spans},
+            "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 150, "opacity": 1, "color": ORANGE},
+            "encoding": {"x": at},
+        },
+        {
+            "data": {"values": spans},
+            "mark": {"type": "text", "align": "left", "dx": 11, "color": INK},
+            "encoding": {"x": at, "text": {"field": "said"}},
+        },
+    ]
