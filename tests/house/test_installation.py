@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,9 @@ def sees_the_region(address: str) -> None:
     rows = get(f"{address}/questions/s3-priorities?region=emilia-romagna", "text/csv").splitlines()
     assert len(rows) == 12
     assert "<html" in get(f"{address}/", "text/html")
+    script = re.search(r'src="(/static/built/sparql-\w+\.js)"', get(f"{address}/sparql", "text/html"))
+    assert script
+    assert len(get(f"{address}{script[1]}", "*/*")) > 100_000
 
 
 def test_make_run_in_a_fresh_clone(serving: Serving, root: Path, tmp_path: Path) -> None:
