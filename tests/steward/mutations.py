@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -49,26 +50,28 @@ class Template:
     def __init__(self, path: Path) -> None:
         self.book: Workbook = load_workbook(path)
         about = [[cell.value for cell in row] for row in self.book["_template"].iter_rows()]
-        self.columns = {(row[1], row[2]): (int(row[4]), int(row[5])) for row in about if row[0] == "column"}
+        self.columns = {
+            (row[1], row[2]): (int(str(row[4])), int(str(row[5]))) for row in about if row[0] == "column"
+        }
         titles = [str(row[1]) for row in about if row[0] == "sheet"]
         self.sheets: list[Worksheet] = [self.book[title] for title in titles]
         lists = self.book["_lists"]
         self.codes = {
             int(str(cell.value))
-            for cell in lists[1]
-            if cell.value is not None and "code/" in str(lists.cell(2, cell.column + 1).value)
+            for column, cell in enumerate(lists[1], 1)
+            if cell.value is not None and "code/" in str(lists.cell(2, column + 1).value)
         }
 
-    def fields(self, *, empty: bool = False) -> list[Field]:
+    def fields(self) -> list[Field]:
         return [
             Field(sheet, key, *self.columns.get((sheet.title, key), (0, -1)), cell)
             for sheet in self.sheets
             for row in sheet.iter_rows(min_row=FIRST)
             if any(cell.value is not None for cell in row)
-            for cell in row
-            if (key := str(sheet.cell(KEYS, cell.column).value)) != "None"
-            and (empty or cell.value is not None)
-            and cell.column > 1
+            for column, cell in enumerate(row[1:], 2)
+            if isinstance(cell, Cell)
+            and (key := str(sheet.cell(KEYS, column).value)) != "None"
+            and cell.value is not None
         ]
 
     def of(self, *keys: str) -> list[Field]:
@@ -79,15 +82,15 @@ class Template:
         return self.cell_beside(field, key).value
 
     def cell_beside(self, field: Field, key: str) -> Cell:
-        for cell in field.sheet[KEYS]:
+        for column, cell in enumerate(field.sheet[KEYS], 1):
             if cell.value == key:
-                return field.sheet.cell(field.cell.row, cell.column)
+                return cast("Cell", field.sheet.cell(field.cell.row, column))
         raise KeyError(key)
 
     def rows(self, sheet: Worksheet) -> list[int]:
         return [
-            row[0].row
-            for row in sheet.iter_rows(min_row=FIRST)
+            number
+            for number, row in enumerate(sheet.iter_rows(min_row=FIRST), FIRST)
             if any(cell.value is not None for cell in row)
         ]
 
@@ -117,7 +120,7 @@ def required_cell_emptied(template: Template, rng: random.Random) -> Wanted | No
 
 
 def _row(field: Field) -> list[Cell]:
-    return list(field.sheet[field.cell.row])
+    return [cell for cell in field.sheet[field.cell.row] if isinstance(cell, Cell)]
 
 
 def code_misspelt(template: Template, rng: random.Random) -> Wanted | None:

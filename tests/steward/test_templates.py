@@ -38,7 +38,7 @@ def silent(_step: str) -> None:
 
 
 def test_there_is_a_template_for_everything_that_is_entered_by_hand() -> None:
-    assert KINDS.names == [
+    entered_by_hand = {
         "actors",
         "audits",
         "benchmark",
@@ -50,7 +50,8 @@ def test_there_is_a_template_for_everything_that_is_entered_by_hand() -> None:
         "strategies",
         "swot",
         "work-plan",
-    ]
+    }
+    assert entered_by_hand <= set(KINDS.names)
 
 
 @pytest.mark.parametrize("kind", KINDS.names)

@@ -42,8 +42,9 @@ class About:
     lists: dict[int, Choices] = field(default_factory=dict)
 
     def headers(self) -> dict[str, str]:
-        """What columns are called, by the short names of their properties; with the sheet, where the column
-        says on another thing's row what belongs to it.
+        """What columns are called, by the short names of their properties.
+
+        With the sheet, where the column says on another thing's row what belongs to it.
         """
         titles = {key: title for title, key in self.sheets.items()}
         found: dict[str, str] = {}

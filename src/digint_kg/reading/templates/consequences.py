@@ -21,23 +21,27 @@ class Consequences:
     def is_one(self, finding: Finding, where: Spot | None) -> bool:
         """Whether the finding says nothing beyond what reading has said."""
         focus, path, value = finding.focus, finding.path or "", bare(finding.value or "")
+        if where and where.sheet in self._content.moved:
+            return where.cell.rstrip("0123456789") != self._content.moved[where.sheet]
+        if self._is_unread(where, focus, path) or self._is_lost(value):
+            return True
+        if (value, RDF_TYPE) in self._content.doubtful:
+            return True
+        return finding.severity < Severity.VIOLATION and self._is_of_lack(focus, path, value)
+
+    def _is_unread(self, where: Spot | None, focus: str, path: str) -> bool:
+        """Whether it is about a cell, or a whole row with a cell, that could not be read."""
         if where in self._content.bad or (focus, path) in self._content.doubtful:
             return True
-        if not path and focus in self._rows_in_doubt:
-            return True
-        if self._is_lost(value) or (value, RDF_TYPE) in self._content.doubtful:
-            return True
-        if finding.severity is Severity.VIOLATION:
-            return False
+        return not path and focus in self._rows_in_doubt
+
+    def _is_of_lack(self, focus: str, path: str, value: str) -> bool:
+        """Whether something seems to be missing since a row or a link could not be read."""
         if self._leads_to_what_is_lost(focus):
             return True
-        is_own = (focus, path) in self._content.columns
-        is_of_lack = (focus, path, value) not in self._stated
-        return (
-            is_of_lack
-            and not is_own
-            and (path in self._content.parents or bool(self._near.intersection((focus, value))))
-        )
+        if (focus, path) in self._content.columns or (focus, path, value) in self._stated:
+            return False
+        return path in self._content.parents or not self._near.isdisjoint((focus, value))
 
     def _is_lost(self, iri: str) -> bool:
         """Whether a thing may be described by a row that could not be read."""

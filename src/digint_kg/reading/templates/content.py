@@ -36,6 +36,7 @@ class Content:
         parents: properties of which a cell does not say whose they are.
         unread: what the IRIs of things begin with of which a row could not be read.
         near: things that such rows speak of, or that a cell which names nothing might have named.
+        moved: sheets with a column that seems to have been moved down, and the letters of that column.
         broken: a sheet or a required column is not there: what the shapes say would mislead.
     """
 
@@ -51,6 +52,7 @@ class Content:
     parents: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
     broken: bool = False
 
     def say(self, subject: str, predicate: str, value: NamedNode | Literal, where: Spot) -> None:

@@ -7,7 +7,7 @@ from digint_kg.formats import Format
 from digint_kg.generations import SourceFile
 from digint_kg.graphs import UNPUBLISHED, GraphNames
 from digint_kg.locations import Location
-from digint_kg.reading.tables.cells import Cell, is_blank
+from digint_kg.reading.tables.cells import Cell, is_blank, letters
 from digint_kg.reading.tables.workbook import Sheet, Workbook
 from digint_kg.reading.templates.about import About, about
 from digint_kg.reading.templates.content import Content, Spot, spot
@@ -129,6 +129,8 @@ class _Reading:
         field = head.field(cell.column)
         said = {"value": _quoted(cell), "header": field.header if field else ""}
         self._content.tell(named.fault or "NoIdentifier", head.sheet, cell, **said)
+        if named.fault == "StrayValue":
+            self._content.moved[head.sheet.name or ""] = letters(cell.column)
         self._content.unread.add(self._names.thing(f"{self._region}/{head.key.segment}/"))
         return named
 
