@@ -84,6 +84,13 @@ class Settings:
     upload_bytes: int = field(default=50_000_000, metadata=_help("largest file that /check takes"))
     check_memory: int = field(default=4_000_000_000, metadata=_help("bytes of memory a check may take"))
     check_seconds: float = field(default=120.0, metadata=_help("time limit of a check over HTTP"))
+    picture_seconds: float = field(default=15.0, metadata=_help("time limit of drawing one picture"))
+    picture_memory: int = field(
+        default=1_500_000_000, metadata=_help("bytes of memory that drawing a picture may take")
+    )
+    nuts_shapes: str = field(
+        default="", metadata=_help("GISCO's GeoJSON files of NUTS shapes, for maps; paths with commas between")
+    )
     client_requests: int = field(default=32, metadata=_help("requests of one client under way at once"))
     client_rate: float = field(default=50.0, metadata=_help("requests a second that one client may send"))
     client_burst: int = field(default=500, metadata=_help("requests it may send at once after a rest"))

@@ -15,6 +15,7 @@ from digint_kg.answering.fetching import Fetcher
 from digint_kg.answering.gateway import Gateway
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.checking.checker import ShapeChecker
+from digint_kg.drawing.press import Press
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Answerer, Audit, Checker, Guard, Intake, Limits, SubmissionShelf
 from digint_kg.publishing.package import Package
@@ -50,8 +51,14 @@ class Service:
     sessions: Sessions
     audit: Audit
     shelf: SubmissionShelf
+    press: Press
     scratch: bool = False
     """Whether any graph may be written, without token and checks: for protocol tests, never for data."""
+
+    @property
+    def nuts_shapes(self) -> tuple[Path, ...]:
+        """The operator's files of NUTS shapes."""
+        return tuple(Path(name.strip()) for name in self.settings.nuts_shapes.split(",") if name.strip())
 
     @property
     def query_limits(self) -> Limits:
@@ -137,6 +144,7 @@ def build(settings: Settings, *, readers: int | None = None, scratch: bool = Fal
         sessions=Sessions(),
         audit=AuditLog(settings.home / "access"),
         shelf=Shelf(settings.home, most=settings.keep_submissions, days=settings.submission_days),
+        press=Press(settings.picture_seconds, settings.picture_memory),
         scratch=scratch,
     )
 

@@ -6,6 +6,9 @@ from typing import Any, Final
 Spec = dict[str, Any]
 
 FONT: Final = "Source Sans 3"
+FAMILY: Final = f"'{FONT}', sans-serif"
+"""In quotes: a name with a digit in it is none without (CSS Fonts 4, 2.1)."""
+
 INK: Final = "#1b2430"
 QUIET: Final = "#4a5666"
 LINE: Final = "#c6d0dc"
@@ -25,7 +28,7 @@ WIDTH: Final = 820
 """The width that pictures are laid out for, in pixels."""
 
 CONFIG: Final[Spec] = {
-    "font": FONT,
+    "font": FAMILY,
     "background": "#ffffff",
     "padding": 18,
     "title": {

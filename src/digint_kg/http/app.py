@@ -31,6 +31,7 @@ from digint_kg.http.limiting.connections import Connections
 from digint_kg.http.limiting.guard import FORM_BYTES, Guard, refuse
 from digint_kg.http.login import LoginRoutes
 from digint_kg.http.pages import Pages
+from digint_kg.http.pictures import Pictures
 from digint_kg.http.problems import HttpError
 from digint_kg.http.questions import QuestionRoutes
 from digint_kg.http.regions import RegionRoutes
@@ -77,7 +78,9 @@ def create_app(service: Service) -> FastAPI:
     )
     regions = RegionRoutes(service, pages)
     app.include_router(FrontRoutes(service, pages, regions).router())
-    app.include_router(QuestionRoutes(service, pages).router())
+    pictures = Pictures(service, pages)
+    app.include_router(QuestionRoutes(service, pages, pictures).router())
+    app.include_router(pictures.router())
     app.include_router(regions.router())
     app.include_router(CheckRoutes(service.settings, pages).router())
     app.include_router(health.router(service.store))
@@ -147,6 +150,7 @@ def _lifespan(service: Service, dumps: DumpProcesses) -> Callable[[FastAPI], Any
         finally:
             await dumps.close()
             await service.answerer.close()
+            await service.press.close()
 
     return lifespan
 

@@ -50,7 +50,9 @@ class Envelope:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+                own = message.get("headers", ())
+                stricter = any(name == _HEADERS[0][0] for name, _ in own)
+                message["headers"] = [*own, *_HEADERS[stricter:]]
             await send(message)
 
         if scope["method"] == "HEAD":

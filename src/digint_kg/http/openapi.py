@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from digint_kg.formats import GRAPHS, SOLUTIONS
+from digint_kg.formats import GRAPHS, PICTURES, SOLUTIONS
 from digint_kg.http import problems
 from digint_kg.http.negotiation import HTML, JSON
 from digint_kg.http.sparql_openapi import OPERATIONS
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
-_NAMES: Final = {item.media_type: item.name for item in (*GRAPHS, *SOLUTIONS, HTML, JSON)}
+_NAMES: Final = {item.media_type: item.name for item in (*GRAPHS, *SOLUTIONS, *PICTURES, HTML, JSON)}
 _TEXT: Final = {"type": "string"}
 _PROBLEM: Final[dict[str, Any]] = {
     "type": "object",

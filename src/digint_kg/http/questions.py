@@ -1,5 +1,6 @@
 """`/questions`: the catalogue, and each question as a path of its own with its parameters."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -7,20 +8,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from digint_kg.errors import DigintError, Kind
-from digint_kg.formats import RESULTS_JSON, SOLUTIONS
+from digint_kg.formats import PICTURES, RESULTS_JSON, SOLUTIONS
 from digint_kg.http.negotiation import HTML, JSON, choose, wants_page
 from digint_kg.http.pages import Pages
+from digint_kg.http.pictures import CHART, Picture, Pictures
 from digint_kg.http.streaming import AnswerResponse, while_waited_for
 from digint_kg.http.tables import Table, table_of
 from digint_kg.questions import Parameter, Question
 from digint_kg.questions.question import in_language
-from digint_kg.use_cases.ask import ask
+from digint_kg.use_cases.ask import as_answer, ask
 from digint_kg.use_cases.choices import MOST, choices, refuse_unknown
 from digint_kg.wiring import Service
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-_RESERVED: Final = ("format", "lang")
+_RESERVED: Final = ("format", "lang", "chart")
 _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "integer": {"type": "integer"},
     "decimal": {"type": "number"},
@@ -32,9 +34,10 @@ _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
 class QuestionRoutes:
     """The routes of the curated questions."""
 
-    def __init__(self, service: Service, pages: Pages) -> None:
+    def __init__(self, service: Service, pages: Pages, pictures: Pictures) -> None:
         self._service = service
         self._pages = pages
+        self._pictures = pictures
 
     def router(self) -> APIRouter:
         """One route a question, the list before them, and what answers for a question that is not there."""
@@ -93,18 +96,35 @@ class QuestionRoutes:
     async def _answer(self, request: Request, question: Question) -> Response:
         format_name, accept = request.query_params.get("format"), request.headers.get("accept")
         page = wants_page(format_name, accept)
-        chosen = RESULTS_JSON if page else choose(format_name, accept, (*SOLUTIONS, HTML))
+        chosen = RESULTS_JSON if page else choose(format_name, accept, (*SOLUTIONS, HTML, *PICTURES))
         given = self._given(request, question)
         service = self._service
         asked = (service.answerer, question, given, service.names, service.question_limits)
         if page and (missing := self._missing(question, given)):
             return await self._page(request, question, given, missing=missing)
         await refuse_unknown(*asked)
+        if chosen in PICTURES:
+            return await self._pictures.of_question(request, question, given, chosen)
         stream = await while_waited_for(request.receive, ask(*asked, chosen))
         if not page:
             return AnswerResponse(stream)
+        content = stream.complete
         table = await table_of(stream, question.columns, self._pages.language(request), service.names.base)
-        return await self._page(request, question, given, table=table)
+        pictures = await self._drawn(request, question, given, content, table.generation)
+        return await self._page(request, question, given, table=table, pictures=pictures)
+
+    async def _drawn(
+        self,
+        request: Request,
+        question: Question,
+        given: Mapping[str, str],
+        content: bytes | None,
+        generation: int,
+    ) -> Sequence[Picture]:
+        if content is None or not question.charts:
+            return ()
+        answer = await asyncio.to_thread(as_answer, content, generation)
+        return await self._pictures.on_page(request, question, given, answer)
 
     async def _page(
         self,
@@ -114,6 +134,7 @@ class QuestionRoutes:
         *,
         table: Table | None = None,
         missing: Sequence[Parameter] = (),
+        pictures: Sequence[Picture] = (),
     ) -> Response:
         service, language = self._service, self._pages.language(request)
         offered = {
@@ -129,6 +150,7 @@ class QuestionRoutes:
             table=table,
             given=given,
             missing=missing,
+            pictures=pictures,
             offered={name: found for name, found in offered.items() if 0 < len(found) <= MOST},
             say=in_language,
         )
@@ -165,6 +187,7 @@ def _as_table(question: Question, language: str) -> dict[str, Any]:
             }
             for parameter in question.parameters
         ],
+        "charts": [{"kind": chart.kind, **{role: list(names) for role, names in chart.roles.items()}} for chart in question.charts],
         "columns": [
             {"name": column.name, "label": in_language(column.label, language), "unit": column.unit}
             for column in question.columns
@@ -196,8 +219,9 @@ _COMMON: Final[list[dict[str, Any]]] = [
         "name": "format",
         "in": "query",
         "description": "Beats the Accept header.",
-        "schema": {"type": "string", "enum": [item.name for item in (*SOLUTIONS, HTML)]},
+        "schema": {"type": "string", "enum": [item.name for item in (*SOLUTIONS, HTML, *PICTURES)]},
     },
+    CHART,
     {
         "name": "lang",
         "in": "query",
@@ -205,4 +229,4 @@ _COMMON: Final[list[dict[str, Any]]] = [
         "schema": {"type": "string", "enum": ["en", "it"]},
     },
 ]
-_CONTENT: Final[dict[str, Any]] = {item.media_type: {} for item in (*SOLUTIONS, HTML)}
+_CONTENT: Final[dict[str, Any]] = {item.media_type: {} for item in (*SOLUTIONS, HTML, *PICTURES)}

@@ -69,11 +69,16 @@ async def read_table(stream: AnswerStream) -> Answer:
             content = b"".join([chunk async for chunk in stream.chunks()])
     finally:
         await stream.close()
+    return as_answer(content, stream.generation)
+
+
+def as_answer(content: bytes, generation: int) -> Answer:
+    """An answer in SPARQL JSON as a table."""
     solutions = parse_query_results(content, QueryResultsFormat.JSON)
     if not isinstance(solutions, QuerySolutions):
-        return Answer(("answer",), ((Literal(json.loads(content)["boolean"]),),), stream.generation)
+        return Answer(("answer",), ((Literal(json.loads(content)["boolean"]),),), generation)
     columns = tuple(variable.value for variable in solutions.variables)
-    return Answer(columns, tuple(_row(solution, columns) for solution in solutions), stream.generation)
+    return Answer(columns, tuple(_row(solution, columns) for solution in solutions), generation)
 
 
 def _row(solution: "Sequence[Cell] | object", columns: tuple[str, ...]) -> tuple[Cell, ...]:

@@ -1,0 +1,92 @@
+"""Draw an answer: the figures that a question's header names, or one of any SELECT."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from digint_kg.drawing.figure import Figure, figure
+from digint_kg.drawing.sheet import sheet
+from digint_kg.errors import DigintError, Kind
+from digint_kg.questions import Question
+from digint_kg.questions.chart import ROLES, Chart
+from digint_kg.questions.question import in_language
+from digint_kg.use_cases.ask import Answer
+
+_MOST_ROWS: Final = 5000
+
+
+async def draw_question(
+    question: Question, answer: Answer, language: str, *, kind: str | None = None, shapes: Sequence[Path] = ()
+) -> Figure:
+    """The picture of an answer to a question: of this kind, or the first that its header names.
+
+    Raises:
+        DigintError: NOT_ACCEPTABLE where the header names none of the kind; what `figure` raises.
+    """
+    chart = next((item for item in question.charts if kind in (None, item.kind)), None)
+    if chart is None:
+        named = ", ".join(item.kind for item in question.charts)
+        raise DigintError(
+            Kind.NOT_ACCEPTABLE,
+            f"The question {question.slug} has no picture{f' of kind {kind}' if kind else ''}.",
+            remedy=f"It is drawn as: {named}." if named else "Fetch its answer as CSV or JSON.",
+        )
+    return await _drawn(chart, question, answer, language, shapes)
+
+
+async def draw_page(
+    question: Question, answer: Answer, language: str, shapes: Sequence[Path] = ()
+) -> list[tuple[Chart, Figure | DigintError]]:
+    """All pictures that a question's header names, each with what is wrong in its place where it cannot be drawn."""
+    found: list[tuple[Chart, Figure | DigintError]] = []
+    for chart in question.charts:
+        try:
+            found.append((chart, await _drawn(chart, question, answer, language, shapes)))
+        except DigintError as error:
+            found.append((chart, error))
+    return found
+
+
+async def draw_select(
+    chart: Chart, answer: Answer, title: str, language: str, shapes: Sequence[Path] = ()
+) -> Figure:
+    """The picture of any answer that is a table.
+
+    Raises:
+        DigintError: what `figure` raises; TOO_LARGE for thousands of rows.
+    """
+    _refuse_many(answer)
+    table = sheet(answer.columns, answer.rows, answer.generation, (), language)
+    return await asyncio.to_thread(figure, chart, table, title, language, shapes=shapes)
+
+
+def chart_of(kind: str, given: Mapping[str, Sequence[str]]) -> Chart:
+    """The picture that a request names: its kind, and columns by part; other fields are left alone.
+
+    Raises:
+        DigintError: BAD_INPUT for a kind that there is not.
+    """
+    if kind not in ROLES:
+        raise DigintError(
+            Kind.BAD_INPUT, f"There is no picture of kind {kind!r}.", remedy=f"Choose {', '.join(ROLES)}."
+        )
+    return Chart(kind, {role: tuple(given[role]) for role in ROLES[kind] if any(given.get(role, ()))})
+
+
+async def _drawn(
+    chart: Chart, question: Question, answer: Answer, language: str, shapes: Sequence[Path]
+) -> Figure:
+    _refuse_many(answer)
+    table = sheet(answer.columns, answer.rows, answer.generation, question.columns, language)
+    title = in_language(question.title, language)
+    return await asyncio.to_thread(figure, chart, table, title, language, shapes=shapes)
+
+
+def _refuse_many(answer: Answer) -> None:
+    if len(answer.rows) > _MOST_ROWS:
+        raise DigintError(
+            Kind.TOO_LARGE,
+            f"The answer has {len(answer.rows)} rows; a picture is made of {_MOST_ROWS} at most.",
+            remedy="Ask for less: choose a value for a parameter.",
+        )
