@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode
 from rdflib import Literal as RdfLiteral
-from rdflib import URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib import Variable
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern, translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from digint_kg.errors import DigintError, Kind
+from digint_kg.explaining.terms_read import pattern, place, term, unknown
 from digint_kg.explaining.tree import (
     Aggregate,
     Block,
@@ -24,15 +22,11 @@ from digint_kg.explaining.tree import (
     InGraph,
     Named,
     Part,
-    Path,
     Pattern,
     Perhaps,
-    Place,
     Select,
     Term,
     Test,
-    Var,
-    Verb,
     Where,
 )
 from digint_kg.explaining.writing import exists_text, place_text, select_text
@@ -50,12 +44,8 @@ def parsed(text: str) -> Select:
     """
     query = translateQuery(parseQuery(text)).algebra
     if query.name != "SelectQuery":
-        raise _unknown(query.name)
+        raise unknown(query.name)
     return _select(query.p)
-
-
-def _unknown(what: str) -> DigintError:
-    return DigintError(Kind.BAD_INPUT, f"No evidence can be made of a query that uses {what}.")
 
 
 def _select(node: CompValue) -> Select:
@@ -134,7 +124,7 @@ def _order(node: CompValue) -> str:
 def _part(node: CompValue) -> Part:
     make = _PARTS.get(node.name)
     if make is None:
-        raise _unknown(node.name)
+        raise unknown(node.name)
     return make(node)
 
 
@@ -158,59 +148,22 @@ def _multiset(node: CompValue) -> Part:
 
 
 def _cell(value: Any) -> Term | None:
-    return None if value in ("UNDEF", None) and not isinstance(value, RdfLiteral) else _term(value)
+    return None if value in ("UNDEF", None) and not isinstance(value, RdfLiteral) else term(value)
 
 
 _PARTS: Final[dict[str, Callable[[CompValue], Part]]] = {
-    "BGP": lambda node: Block(tuple(_pattern(*triple) for triple in node.triples)),
-    "Graph": lambda node: InGraph(_place(node.term), _part(node.p)),
+    "BGP": lambda node: Block(tuple(pattern(*triple) for triple in node.triples)),
+    "Graph": lambda node: InGraph(place(node.term), _part(node.p)),
     "Join": _joined,
     "LeftJoin": _perhaps,
     "Union": lambda node: Either(_part(node.p1), _part(node.p2)),
     "Filter": lambda node: Where(_part(node.p), _condition(node.expr)),
     "Extend": lambda node: Named(_part(node.p), str(node.var), _expression(node.expr, {})),
     "ToMultiSet": _multiset,
-    "Project": lambda node: _select(node),
-    "Distinct": lambda node: _select(node),
+    "Project": _select,
+    "Distinct": _select,
     "GroupGraphPatternSub": lambda node: _part(translateGroupGraphPattern(node)),
 }
-
-
-def _pattern(subject: Any, verb: Any, object_: Any) -> Pattern:
-    return Pattern(_place(subject), _verb(verb), _place(object_))
-
-
-def _place(value: Any) -> Place:
-    return Var(str(value)) if isinstance(value, Variable) else _term(value)
-
-
-def _term(value: Any) -> Term:
-    if isinstance(value, URIRef):
-        return NamedNode(str(value))
-    if isinstance(value, RdfLiteral):
-        if value.language:
-            return Literal(str(value), language=value.language)
-        return (
-            Literal(str(value), datatype=NamedNode(str(value.datatype)))
-            if value.datatype
-            else Literal(str(value))
-        )
-    raise _unknown(type(value).__name__)
-
-
-def _verb(value: Any) -> Verb:
-    if isinstance(value, SequencePath):
-        return Path("/", tuple(_verb(part) for part in value.args))
-    if isinstance(value, AlternativePath):
-        return Path("|", tuple(_verb(part) for part in value.args))
-    if isinstance(value, InvPath):
-        return Path("^", (_verb(value.arg),))
-    if isinstance(value, MulPath):
-        return Path(str(value.mod), (_verb(value.path),))
-    place = _place(value)
-    if isinstance(place, Literal):
-        raise _unknown("a literal as predicate")
-    return place
 
 
 def _condition(node: Any) -> Condition:
@@ -274,7 +227,7 @@ def _expression(node: Any, aggregates: dict[str, CompValue]) -> str:
         return _aggregate_text(found) if found is not None else f"?{node}"
     if isinstance(node, CompValue):
         return _compound(node, aggregates)
-    return place_text(_term(node))
+    return place_text(term(node))
 
 
 def _aggregate_text(node: CompValue) -> str:
@@ -283,7 +236,7 @@ def _aggregate_text(node: CompValue) -> str:
     return f"{node.name.removeprefix('Aggregate_').upper()}({distinct}{inside})"
 
 
-def _compound(node: CompValue, aggregates: dict[str, CompValue]) -> str:
+def _compound(node: CompValue, aggregates: dict[str, CompValue]) -> str:  # noqa: PLR0911 (one line a kind)
     def said(value: Any) -> str:
         return _expression(value, aggregates)
 
@@ -303,10 +256,10 @@ def _compound(node: CompValue, aggregates: dict[str, CompValue]) -> str:
     if _is_exists(node):
         return exists_text(_exists(node), {})
     if name == "Function":
-        return f"{place_text(_term(node.iri))}({', '.join(map(said, node.expr))})"
+        return f"{place_text(term(node.iri))}({', '.join(map(said, node.expr))})"
     if name.startswith("Builtin_"):
         return f"{name.removeprefix('Builtin_')}({', '.join(map(said, _arguments(node)))})"
-    raise _unknown(name)
+    raise unknown(name)
 
 
 def _arguments(node: CompValue) -> Iterator[Any]:
@@ -328,11 +281,11 @@ def parsed_rule(text: str) -> tuple[tuple[Pattern, ...], Part]:
     """
     query = translateQuery(parseQuery(text)).algebra
     if query.name != "ConstructQuery":
-        raise _unknown(query.name)
+        raise unknown(query.name)
     inner = query.p
     while inner.name in ("Project", "Distinct", "OrderBy"):
         inner = inner.p
-    return tuple(_pattern(*triple) for triple in query.template), _part(inner)
+    return tuple(pattern(*triple) for triple in query.template), _part(inner)
 
 
 def rewritten(text: str) -> str:

@@ -164,7 +164,7 @@ Part = Union[Block, InGraph, Both, Perhaps, Either, Where, Named, Given, Select]
 
 
 def patterns_of(part: Part) -> Iterator[Pattern]:
-    """All patterns of a part, in the order of the text; those of inner SELECTs and of EXISTS are not its own."""
+    """All patterns of a part, in the text's order; those of inner SELECTs and of EXISTS are not its own."""
     match part:
         case Block():
             yield from part.patterns

@@ -52,7 +52,7 @@ def all_of(part: Part, values: Values, seeds: str, check: str, most: int) -> str
 
 
 def within(part: Part, values: Values, seeds: str, most: int) -> str:
-    """The query for the solutions of what stands in EXISTS: `seeds` stand in its own group, as SPARQL has it."""
+    """The query for the solutions of what stands in EXISTS: `seeds` stand in its own group."""
     return f"SELECT * WHERE {{ {seeds} {part_text(part, values)} }} LIMIT {most}"
 
 

@@ -24,6 +24,7 @@ from digint_kg.http.descriptions import Descriptions
 from digint_kg.http.dump_processes import DumpProcesses
 from digint_kg.http.dumps import DumpRoutes
 from digint_kg.http.envelope import Envelope
+from digint_kg.http.evidence import EvidenceRoutes
 from digint_kg.http.front import FrontRoutes
 from digint_kg.http.graph_pages import GraphRoutes
 from digint_kg.http.limiting.clients import Clients
@@ -79,6 +80,7 @@ def create_app(service: Service) -> FastAPI:
     regions = RegionRoutes(service, pages)
     app.include_router(FrontRoutes(service, pages, regions).router())
     pictures = Pictures(service, pages)
+    app.include_router(EvidenceRoutes(service, pages).router())
     app.include_router(QuestionRoutes(service, pages, pictures).router())
     app.include_router(pictures.router())
     app.include_router(regions.router())

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -153,6 +154,7 @@ class QuestionRoutes:
             pictures=pictures,
             offered={name: found for name, found in offered.items() if 0 < len(found) <= MOST},
             say=in_language,
+            evidence=_evidence_of(request, question),
         )
 
     def _missing(self, question: Question, given: Mapping[str, str]) -> list[Parameter]:
@@ -163,6 +165,14 @@ class QuestionRoutes:
         if any(parameter.name == "language" for parameter in question.parameters):
             given.setdefault("language", self._pages.language(request))
         return given
+
+
+def _evidence_of(request: Request, question: Question) -> str | None:
+    """What the addresses of the rows' evidence begin with; None where rows have none."""
+    if question.compares or question.own_file:
+        return None
+    kept = [item for item in request.query_params.multi_items() if item[0] not in ("format", "row") and item[1]]
+    return f"/questions/{question.slug}/evidence?{urlencode(kept)}{'&' if kept else ''}"
 
 
 def _as_table(question: Question, language: str) -> dict[str, Any]:
