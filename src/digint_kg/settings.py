@@ -74,6 +74,9 @@ class Settings:
     submission_days: float = field(
         default=90.0, metadata=_help("how many days such a submission is kept after it was last tried")
     )
+    proposal_hours: float = field(
+        default=72.0, metadata=_help("how many hours a change waits at the steward's desk to be published")
+    )
     reader_memory: int = field(default=4_000_000_000, metadata=_help("bytes of memory a reader may take"))
     spool_bytes: int = field(
         default=8_000_000, metadata=_help("answer size up to which limits give a clean error")
@@ -142,6 +145,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     kinds = get_type_hints(Settings)
     settings = Settings(**{name: _convert(name, kinds[name], value) for name, value in given.items()})
     return _checked(settings)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment of a process that works under the same settings."""
+    given = {variable(item.name): str(getattr(settings, item.name)) for item in fields(settings)}
+    return {name: value for name, value in os.environ.items() if name != variable("config")} | given
 
 
 def variable(name: str) -> str:

@@ -26,38 +26,55 @@ def as_html(report: CheckReport, language: str) -> str:
     """The page."""
     title = escape(words.text("title", language))
     checked = f"{words.text('checked', language)}: {', '.join(report.sources)} ({report.engine})"
-    numbered = list(enumerate(report.findings, start=1))
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_SECURITY}">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>"
         f"<p>{escape(checked)}</p><p><strong>{escape(words.summary(report, language))}</strong></p>"
-        f"{''.join(_groups(numbered, language))}{_excerpts(report, numbered, language)}"
-        "</main></body></html>\n"
+        f"{findings(report, language)}</main></body></html>\n"
     )
 
 
-def _groups(numbered: list[tuple[int, Finding]], language: str) -> Iterator[str]:
+def findings(report: CheckReport, language: str) -> str:
+    """The findings by severity, and the excerpts in which they stand, as part of a page; each leads to the other."""
+    numbered = list(enumerate(report.findings, start=1))
+    shown = _shown(report)
+    return f"{''.join(_groups(numbered, shown, language))}{_excerpts(report, numbered, language)}"
+
+
+def _shown(report: CheckReport) -> set[tuple[str, str | None, int]]:
+    """The rows of all excerpts, by file and sheet."""
+    return {(excerpt.file, excerpt.sheet, row) for excerpt in report.excerpts for row, _ in excerpt.rows}
+
+
+def _groups(
+    numbered: list[tuple[int, Finding]], shown: set[tuple[str, str | None, int]], language: str
+) -> Iterator[str]:
     for severity in sorted(Severity, reverse=True):
         chosen = [(number, finding) for number, finding in numbered if finding.severity is severity]
         if not chosen:
             continue
         heads = "".join(f'<th scope="col">{escape(words.text(name, language))}</th>' for name in _COLUMNS)
-        rows = "".join(_row(number, finding, language) for number, finding in chosen)
+        rows = "".join(_row(number, finding, shown, language) for number, finding in chosen)
         yield (
             f"<h2>{escape(words.group(severity, language))} ({len(chosen)})</h2>"
-            f'<table><thead><tr><th scope="col">#</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+            f'<table class="findings"><thead><tr><th scope="col">#</th>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
         )
 
 
 _COLUMNS: Final = ("place", "message")
 
 
-def _row(number: int, finding: Finding, language: str) -> str:
+def _row(number: int, finding: Finding, shown: set[tuple[str, str | None, int]], language: str) -> str:
+    where = finding.location
+    place = escape(words.place(finding, language))
+    if where and (where.file, where.sheet, _row_of(finding)) in shown:
+        place = f'<a href="#c{number}">{place}</a>'
     return (
         f'<tr id="f{number}"><th scope="row" class="{finding.severity.name.lower()}">{number}</th>'
-        f"<td>{escape(words.place(finding, language))}</td><td>{escape(finding.message(language))}</td></tr>"
+        f"<td>{place}</td><td>{escape(finding.message(language))}</td></tr>"
     )
 
 
@@ -115,7 +132,7 @@ def _style(marks: list[tuple[int, Finding]]) -> str:
 
 
 def _marks(marks: list[tuple[int, Finding]]) -> str:
-    return "".join(f' <a class="mark" href="#f{number}">[{number}]</a>' for number, _ in marks)
+    return "".join(f' <a class="mark" id="c{number}" href="#f{number}">[{number}]</a>' for number, _ in marks)
 
 
 def _row_of(finding: Finding) -> int | None:

@@ -6,11 +6,12 @@ import json
 import click
 
 from digint_kg import readable
-from digint_kg.checking import rendering, report_json
+from digint_kg.checking import rendering
+from digint_kg.cli import saying
 from digint_kg.cli.outcome import FINE, VIOLATIONS
 from digint_kg.publishing.publisher import Progress
 from digint_kg.questions.question import in_language
-from digint_kg.use_cases import difference_words
+from digint_kg.use_cases import difference_words, preview_table
 from digint_kg.use_cases.answer_changes import AnswerChange, AnswerChanges, Row
 from digint_kg.use_cases.preview import Preview, Rehearsal, preview
 from digint_kg.wiring import Service
@@ -48,7 +49,7 @@ def run(
 def tell(shown: Preview, *, format_: str, language: str) -> int:
     """Writes the preview; gives the exit code."""
     if format_ == "json":
-        click.echo(json.dumps(_table(shown, language), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(preview_table.table(shown, language), ensure_ascii=False, indent=1))
     else:
         _tell_people(shown, language)
     return FINE if shown.outcome.report.conforms else VIOLATIONS
@@ -84,42 +85,9 @@ def _tell_answers(answers: AnswerChanges, words: dict[str, str], language: str) 
             if count > len(rows):
                 click.echo(f"    {mark} {words['more'].format(count=count - len(rows))}")
     for item in answers.not_compared:
-        click.echo(f"  {words['not'].format(slug=item.question.slug, why=item.why.rstrip('.'))}")
+        click.echo(f"  {words['not'].format(slug=item.question.slug, why=saying.said(item.why).rstrip('.'))}")
 
 
 def _row(change: AnswerChange, row: Row) -> str:
     cells = (row[column.place] for column in readable.shown(change.columns))
     return " · ".join(readable.words(cell) for cell in cells if cell is not None)
-
-
-def _table(shown: Preview, language: str) -> dict[str, object]:
-    report = shown.outcome.report
-    return {
-        "would_be_published": bool(shown.outcome.changes) and report.conforms,
-        "report": json.loads(report_json.as_json(report)),
-        "difference": difference_words.table(shown.difference, language) if shown.difference else None,
-        "answers": _answers_table(shown.answers) if shown.answers else None,
-    }
-
-
-def _answers_table(answers: AnswerChanges) -> dict[str, object]:
-    return {
-        "same": answers.same,
-        "changed": [_change_table(change) for change in answers.changed],
-        "not_compared": [{"question": item.question.slug, "why": item.why} for item in answers.not_compared],
-    }
-
-
-def _change_table(change: AnswerChange) -> dict[str, object]:
-    return {
-        "question": change.question.slug,
-        "given": dict(change.given),
-        "columns": list(change.columns),
-        "rows": {"before": change.before, "after": change.after, "gone": change.gone, "new": change.new},
-        "first_gone": [_row_table(row) for row in change.rows_gone],
-        "first_new": [_row_table(row) for row in change.rows_new],
-    }
-
-
-def _row_table(row: Row) -> list[object]:
-    return [difference_words.term_table(cell) if cell is not None else None for cell in row]

@@ -56,6 +56,30 @@ async def require(
     return principal
 
 
+async def require_before_form(
+    request: Request, service: Service, action: Action, region: str
+) -> tuple[Principal, visitors.Visitor | None]:
+    """As `require`, for a form so large that it is not received from somebody who may not send it.
+
+    Gives the visitor too, where the request has a login's cookie: the door hands the form's field `csrf` to
+    `check_form` once it has it, and does nothing before.
+
+    Raises:
+        DigintError: as for `require`.
+    """
+    if "authorization" in request.headers:
+        return await require(request, service, action, region), None
+    visitor = await visitors.find(request, service.guard, service.sessions)
+    principal = visitor.principal if visitor else NOBODY
+    async with recorded_refusal(service, principal, action.value, region):
+        if visitor is None:
+            raise DigintError(Kind.UNAUTHENTICATED, "Writing needs a token or a login.", remedy=_REMEDY)
+        same_origin.check(request)
+        if not principal.may(action, region):
+            raise _not_allowed(principal, action, region)
+    return principal, visitor
+
+
 async def known(
     request: Request, service: Service, action: str, target: str, *, csrf: str | None = None
 ) -> Principal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -62,21 +62,13 @@ async def receive_all(request: Request, folder: Path, limit: int, *, most: int) 
             remedy=f"Send one of {', '.join(item.media_type for item in RDF)}, or a form with a file.",
         )
     path = folder / f"upload-{secrets.token_hex(8)}.{format_.ending}"
-    await _write(path, _bounded(request, limit))
-    return [Upload(path, format_, _shown(request.query_params.get("filename", f"upload.{format_.ending}")))]
+    await write(path, bounded(request, limit))
+    return [Upload(path, format_, shown(request.query_params.get("filename", f"upload.{format_.ending}")))]
 
 
 async def _from_form(request: Request, folder: Path, limit: int, most: int) -> list[Upload]:
-    parser = MultiPartParser(request.headers, _bounded(request, limit), max_files=most, max_fields=20)
-    try:
-        form = await parser.parse()
-    except (MultiPartException, KeyError) as error:
-        raise DigintError(
-            Kind.BAD_INPUT, "The form cannot be read.", remedy="Send one file as multipart/form-data."
-        ) from error
-    async with contextlib.AsyncExitStack() as stack:
-        stack.push_async_callback(form.close)
-        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename]
+    async with form(request, limit, most=most) as sent:
+        files = [value for _, value in sent.multi_items() if isinstance(value, UploadFile) and value.filename]
         if not files:
             raise DigintError(
                 Kind.BAD_INPUT, "The form holds no file.", remedy="Send it as the field `file`."
@@ -84,20 +76,46 @@ async def _from_form(request: Request, folder: Path, limit: int, most: int) -> l
         return [await _from_part(file, folder) for file in files]
 
 
+@contextlib.asynccontextmanager
+async def form(request: Request, limit: int, *, most: int) -> AsyncGenerator[FormData, None]:
+    """The form that a request holds; its files are gone at the end.
+
+    Args:
+        request: a body as multipart/form-data.
+        limit: bytes, of the whole body.
+        most: how many files it may hold.
+
+    Raises:
+        DigintError: TOO_LARGE as soon as the limit is passed; BAD_INPUT.
+    """
+    parser = MultiPartParser(request.headers, bounded(request, limit), max_files=most, max_fields=20)
+    try:
+        sent = await parser.parse()
+    except (MultiPartException, KeyError) as error:
+        raise DigintError(
+            Kind.BAD_INPUT, "The form cannot be read.", remedy="Send one file as multipart/form-data."
+        ) from error
+    try:
+        yield sent
+    finally:
+        await sent.close()
+
+
 async def _from_part(file: UploadFile, folder: Path) -> Upload:
     format_ = _format_of_part(file)
     path = folder / f"upload-{secrets.token_hex(8)}.{format_.ending}"
-    await _write(path, _pieces(file))
-    return Upload(path, format_, _shown(file.filename or ""))
+    await write(path, pieces(file))
+    return Upload(path, format_, shown(file.filename or ""))
 
 
 def _format_of_part(file: UploadFile) -> Format:
     media_type = (file.content_type or "").partition(";")[0].strip().lower()
     said = None if media_type in _UNSPEAKING else rdf_format_of_media_type(media_type)
-    return said or rdf_format_of(PurePosixPath(_shown(file.filename or "")))
+    return said or rdf_format_of(PurePosixPath(shown(file.filename or "")))
 
 
-async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    """The body's pieces. Raises DigintError TOO_LARGE as soon as `limit` bytes are passed."""
     left = limit
     async for piece in request.stream():
         left -= len(piece)
@@ -110,15 +128,17 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
         yield piece
 
 
-async def _pieces(file: UploadFile) -> AsyncGenerator[bytes, None]:
+async def pieces(file: UploadFile) -> AsyncGenerator[bytes, None]:
+    """The content of a file in a form."""
     while piece := await file.read(_PIECE):
         yield piece
 
 
-async def _write(path: Path, pieces: AsyncGenerator[bytes, None]) -> None:
+async def write(path: Path, content: AsyncGenerator[bytes, None]) -> None:
+    """Writes a file, in threads."""
     held = bytearray()
     with await asyncio.to_thread(path.open, "wb") as file:
-        async for piece in pieces:
+        async for piece in content:
             held += piece
             if len(held) >= _PIECE:
                 await asyncio.to_thread(file.write, bytes(held))
@@ -126,7 +146,7 @@ async def _write(path: Path, pieces: AsyncGenerator[bytes, None]) -> None:
         await asyncio.to_thread(file.write, bytes(held))
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """The client's name for its file, for showing only: a path's last part, without control characters."""
     last = re.split(r"[/\\]", name)[-1]
     return re.sub(r"[\x00-\x1f\x7f]", "", last)[-_LONGEST_NAME:] or "upload"

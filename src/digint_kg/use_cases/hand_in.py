@@ -69,12 +69,12 @@ def hand_in(counter: Counter, handed: HandIn, progress: Progress) -> HandedIn:
     try:
         outcome = publish(counter, handed, progress)
     except DigintError as error:
-        if not _is_worth_keeping(error):
+        if not is_worth_keeping(error):
             return HandedIn(None, error)
-        return _kept(counter, handed, seen, HandedIn(None, error))
+        return keep(counter, handed, seen, HandedIn(None, error))
     if outcome.report.conforms:
         return HandedIn(outcome)
-    return _kept(counter, handed, seen, HandedIn(outcome))
+    return keep(counter, handed, seen, HandedIn(outcome))
 
 
 def rehearse(counter: Counter, handed: HandIn, progress: Progress) -> Callable[[Look], Outcome]:
@@ -155,7 +155,11 @@ def kept_report(content: bytes | None) -> CheckReport | None:
     return report_json.report_of(json.loads(content)) if content else None
 
 
-def _kept(counter: Counter, handed: HandIn, seen: int, result: HandedIn) -> HandedIn:
+def keep(counter: Counter, handed: HandIn, seen: int, result: HandedIn) -> HandedIn:
+    """Puts on the shelf what was not published; gives the result with what was kept of it.
+
+    `seen` is the generation that its author had before her, where `handed` does not say it.
+    """
     what, remedy = why(result)
     slip = Slip(
         region=handed.region,
@@ -180,5 +184,6 @@ def _in_force(store: GraphStore) -> int:
     return current.number if current else 0
 
 
-def _is_worth_keeping(error: DigintError) -> bool:
+def is_worth_keeping(error: DigintError) -> bool:
+    """Whether the fault lies in the files or in time, so that they may be taken up again."""
     return error.kind is Kind.CONFLICT or (error.kind in _FAULTS and error.where is not None)

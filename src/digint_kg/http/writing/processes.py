@@ -3,15 +3,12 @@
 import asyncio
 import contextlib
 import logging
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from typing import Final
 
 from digint_kg.errors import DigintError, Kind
-from digint_kg.http.check_process import environment
 from digint_kg.http.writing import job as jobs
+from digint_kg.http.writing import killable
 from digint_kg.http.writing.job import Done, Job
 from digint_kg.settings import Settings
 
@@ -69,18 +66,11 @@ class WriteProcesses:
             raise RuntimeError(f"a write ended with code {code}") from error
 
     async def _run(self, job: Job) -> tuple[int | None, bytes]:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-I", "-m", "digint_kg.http.writing.worker", str(self._settings.reader_memory)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=environment(self._settings),
-            start_new_session=True,
-        )
+        worker = ("-I", "-m", "digint_kg.http.writing.worker", str(self._settings.reader_memory))
         try:
-            async with asyncio.timeout(self._settings.check_seconds):
-                output, said = await process.communicate(job.dumped())
+            code, output, said = await killable.run(
+                self._settings, worker, job.dumped(), seconds=self._settings.check_seconds
+            )
         except TimeoutError as error:
             raise DigintError(
                 Kind.TIMEOUT,
@@ -88,13 +78,6 @@ class WriteProcesses:
                 "nothing was changed.",
                 remedy="Send it in smaller parts, or publish the file with `digint-kg load`.",
             ) from error
-        finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                await asyncio.shield(process.wait())
-        if process.returncode:
-            _LOG.error(
-                "A write ended with code %s: %s", process.returncode, said.decode(errors="replace")[-2000:]
-            )
-        return process.returncode, output
+        if code:
+            _LOG.error("A write ended with code %s: %s", code, said.decode(errors="replace")[-2000:])
+        return code, output
