@@ -2,7 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write(path: Path, content: bytes, *, mode: int = 0o666) -> None:
@@ -13,13 +16,24 @@ def write(path: Path, content: bytes, *, mode: int = 0o666) -> None:
         content: all that it is to hold.
         mode: who may read and write it, less what the process's umask takes away.
     """
+    with opened(path, mode=mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def opened(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """A file whose content `path` is given in one step at the end; a failure leaves `path` as it was."""
     aside = path.with_name(path.name + ".aside")
     aside.unlink(missing_ok=True)
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

@@ -56,6 +56,10 @@ RESULTS: Final[dict[Format, QueryResultsFormat]] = {
 }
 SOLUTIONS: Final = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
 
+XLSX: Final = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+PARQUET: Final = Format("parquet", "application/vnd.apache.parquet", "parquet")
+FILES: Final = (XLSX, PARQUET)
+
 SVG: Final = Format("svg", "image/svg+xml", "svg")
 PNG: Final = Format("png", "image/png", "png")
 VEGA_LITE: Final = Format("vl.json", "application/vnd.vegalite.v6+json", "vl.json", called=("vega-lite", "vegalite"))

@@ -282,11 +282,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationsCompared:
+    """Two publications that are to be told apart, by their numbers; 0 is the state before the first.
+
+    `after` None is the one in force.
+    `region` is a short name and `thing` an IRI: then that alone counts. `language` is that of labels.
+    """
+
+    before: int
+    after: int | None = None
+    region: str | None = None
+    thing: str | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A SPARQL query as a reader process gets it.
 
     `solutions` and `graph` are the formats wanted for either kind of result; None: not acceptable.
     Without `default_graphs` and `named_graphs` (SPARQL 1.1 Protocol, 2.1.4) it sees the union of all graphs.
+    With `compared` it sees no graph: what sets two publications apart stands in its empty VALUES block.
     """
 
     text: str
@@ -294,6 +310,7 @@ class Query:
     graph: Format | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    compared: PublicationsCompared | None = None
 
 
 class AnswerStream(Protocol):

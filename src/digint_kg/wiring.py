@@ -1,6 +1,8 @@
 """The only place where real adapters meet use cases."""
 
+import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from digint_kg import assets
@@ -10,6 +12,7 @@ from digint_kg.access.guard import TokenGuard
 from digint_kg.access.register import Register
 from digint_kg.access.sessions import Sessions
 from digint_kg.answering import allow_list
+from digint_kg.answering.comparing import Comparer
 from digint_kg.answering.federation import Federation
 from digint_kg.answering.fetching import Fetcher
 from digint_kg.answering.gateway import Gateway
@@ -17,14 +20,23 @@ from digint_kg.answering.pool import ReaderPool
 from digint_kg.checking.checker import ShapeChecker
 from digint_kg.drawing.press import Press
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Answerer, Audit, Checker, Guard, Intake, Limits, SubmissionShelf
+from digint_kg.ports import (
+    Answerer,
+    Audit,
+    Checker,
+    Guard,
+    Intake,
+    Limits,
+    PublicationsCompared,
+    SubmissionShelf,
+)
 from digint_kg.publishing.package import Package
 from digint_kg.publishing.publisher import Publisher
 from digint_kg.publishing.rules import Rules
 from digint_kg.questions import Catalogue
 from digint_kg.reading.file_reader import FileReader
 from digint_kg.reading.table_reader import TableReader
-from digint_kg.settings import Settings
+from digint_kg.settings import Settings, environment
 from digint_kg.stores.embedded import EmbeddedStore
 from digint_kg.stores.submissions import Shelf
 from digint_kg.use_cases.answer_changes import Inquiry
@@ -80,23 +92,28 @@ class Service:
     def stage(self, *, answers: bool) -> Stage:
         """What a preview is made with; with `answers`, those to all questions are compared."""
         at_once = readers_at_once()
-        settings = self.settings
         inquiry = Inquiry(
-            list(self.questions), self.names, self.question_limits, settings.preview_seconds, at_once
+            list(self.questions), self.names, self.question_limits, self.settings.preview_seconds, at_once
+        )
+        return Stage(
+            self.store,
+            self.names,
+            self.store.current_folder,
+            partial(self.answerer_over, readers=at_once),
+            inquiry if answers else None,
         )
 
-        def answerer_over(number: int, folder: Path) -> Answerer:
-            return ReaderPool(
-                lambda: (number, folder),
-                self.names,
-                size=at_once,
-                queue=settings.queue,
-                spool_bytes=settings.spool_bytes,
-                memory=settings.reader_memory,
-            )
-
-        return Stage(
-            self.store, self.names, self.store.current_folder, answerer_over, inquiry if answers else None
+    def answerer_over(self, number: int, folder: Path, *, readers: int = 1) -> ReaderPool:
+        """Answers from one folder alone; no query leaves this machine."""
+        settings = self.settings
+        return ReaderPool(
+            lambda: (number, folder),
+            self.names,
+            size=readers,
+            queue=settings.queue,
+            spool_bytes=settings.spool_bytes,
+            memory=settings.reader_memory,
+            comparer=comparer(settings),
         )
 
 
@@ -137,6 +154,7 @@ def build(settings: Settings, *, readers: int | None = None, scratch: bool = Fal
             memory=settings.reader_memory,
             cache_bytes=settings.answer_cache_bytes,
             federation=federation(settings),
+            comparer=comparer(settings),
         ),
         questions=Catalogue(root / "queries"),
         tokens=tokens,
@@ -147,6 +165,20 @@ def build(settings: Settings, *, readers: int | None = None, scratch: bool = Fal
         press=Press(settings.picture_seconds, settings.picture_memory),
         scratch=scratch,
     )
+
+
+def comparer(settings: Settings) -> Comparer:
+    """What compares publications: the command `diff`, under the same settings."""
+
+    def command(wanted: PublicationsCompared) -> tuple[list[str], dict[str, str]]:
+        options = {"lang": wanted.language, "region": wanted.region, "thing": wanted.thing}
+        given = [f"--{name}={value}" for name, value in options.items() if value is not None]
+        numbers = [str(wanted.before), str(wanted.after)]
+        return [sys.executable, "-m", "digint_kg", "diff", "--format=srj", *given, *numbers], environment(
+            settings
+        )
+
+    return Comparer(command)
 
 
 def federation(settings: Settings) -> Federation:

@@ -25,6 +25,7 @@ FLOORS = {
     "generations": 1,
     "submissions": 1,
     "templates": 1,
+    "texts": 1,
     "ports": 2,
     "stores": 3,
     "reading": 3,

@@ -8,8 +8,10 @@ from typing import Final
 
 from digint_kg.answering.answer_cache import AnswerCache, KeptAnswer
 from digint_kg.answering.barrier import outward
+from digint_kg.answering.comparing import Comparer, among
 from digint_kg.answering.federation import ConfinedReaders, Federation
 from digint_kg.answering.frames import QUERY, frame
+from digint_kg.answering.inlined import answer as answer_inlined
 from digint_kg.answering.lane import Lane
 from digint_kg.answering.messages import QueryMessage
 from digint_kg.answering.process import ReaderProcess
@@ -38,6 +40,7 @@ class ReaderPool:
         long_readers: how many further processes there may be, for queries that turn out long.
         cache_bytes: bytes of answers that are kept to be given again.
         federation: what texts that could call another server need; without it they are refused.
+        comparer: finds out what sets two publications apart.
     """
 
     def __init__(  # noqa: PLR0913 (bounds, each by name)
@@ -52,8 +55,11 @@ class ReaderPool:
         long_readers: int = 2,
         cache_bytes: int = 0,
         federation: Federation | None = None,
+        comparer: Comparer | None = None,
     ) -> None:
         self._current = current
+        self._names = names
+        self._comparer = comparer
         self._spool_bytes = spool_bytes
         self._cache = AnswerCache(cache_bytes)
         self._plain = SharedLane(lambda: ReaderProcess.start(names, memory), size, long_readers, queue)
@@ -70,7 +76,7 @@ class ReaderPool:
         kept = self._cache.find(self._in_force()[0], query, limits)
         if kept:
             return kept
-        answer = await self._ask(query, limits)
+        answer = await (self._compare(query, limits) if query.compared else self._ask(query, limits))
         if answer.complete is not None:
             self._cache.keep(query, limits, KeptAnswer(answer.format, answer.generation, answer.complete))
         return answer
@@ -93,6 +99,17 @@ class ReaderPool:
             else:
                 return answer
         raise RuntimeError(f"generation {generation} cannot be opened")
+
+    async def _compare(self, query: Query, limits: Limits) -> KeptAnswer:
+        """The answer over what sets two publications apart: no reader knows the past."""
+        if self._comparer is None or query.compared is None or query.solutions is None:
+            raise DigintError(Kind.REFUSED, "Publications cannot be compared here.")
+        newest = self._in_force()[0]
+        rows = await self._comparer.rows(among(query.compared, newest), limits)
+        document = await asyncio.to_thread(
+            answer_inlined, query.text, rows, query.solutions, self._names.base
+        )
+        return KeptAnswer(query.solutions, newest, document)
 
     async def warm(self) -> None:
         """Starts all ordinary processes now, so that no asker waits for one to start.

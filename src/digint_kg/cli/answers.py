@@ -1,25 +1,58 @@
 """Writes answers: tables for people, exact bytes for machines."""
 
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
-from digint_kg import readable
-from digint_kg.cli import tables
+from digint_kg import atomic, readable
+from digint_kg.cli import saying, tables
+from digint_kg.errors import DigintError, Kind
 from digint_kg.ports import AnswerStream
 from digint_kg.use_cases.ask import Answer
 
 
-async def write_bytes(stream: AnswerStream) -> None:
-    """Writes a stream to standard output as it comes; closes it."""
-    output = sys.stdout.buffer
+async def write_bytes(stream: AnswerStream, output: Path | None = None) -> None:
+    """Writes a stream as it comes, to standard output or into a file; closes it.
+
+    Raises:
+        DigintError: BAD_INPUT where the file cannot be written.
+    """
     try:
-        if stream.complete is not None:
-            output.write(stream.complete)
-        else:
-            async for chunk in stream.chunks():
-                output.write(chunk)
-        output.flush()
+        with _opened(output) as file:
+            if stream.complete is not None:
+                file.write(stream.complete)
+            else:
+                async for chunk in stream.chunks():
+                    file.write(chunk)
+            file.flush()
     finally:
         await stream.close()
+
+
+def copy(path: Path, output: Path | None) -> None:
+    """Writes a file's bytes to standard output or into another file.
+
+    Raises:
+        DigintError: BAD_INPUT where that cannot be written.
+    """
+    with path.open("rb") as source, _opened(output) as file:
+        shutil.copyfileobj(source, file)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        with atomic.opened(output) as file:
+            yield file
+    except OSError as error:
+        raise DigintError(Kind.BAD_INPUT, f"{output} cannot be written: {error.strerror}.") from error
+    saying.say(f"Wrote {output}.", err=True)
 
 
 def show_table(answer: Answer, headings: dict[str, str]) -> None:

@@ -1,48 +1,79 @@
 """`digint-kg ask`: each question is a subcommand of it, its parameters are options."""
 
 import asyncio
+from pathlib import Path
 
 import click
 
 from digint_kg import formats
-from digint_kg.cli import answers, common
+from digint_kg.cli import answers, beside, common
 from digint_kg.questions import Question
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases import ask
 from digint_kg.use_cases.choices import refuse_unknown
+from digint_kg.use_cases.export_answer import exported
 from digint_kg.wiring import Service
 
-_FORMATS = ("table", *(item.name for item in formats.SOLUTIONS))
+_FORMATS = ("table", *(item.name for item in (*formats.SOLUTIONS, *formats.FILES)))
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("slug")
 @common.language
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="table", show_default=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@beside.with_files
 @click.pass_context
-def command(context: click.Context, slug: str, lang: str | None, format_: str) -> None:
+def command(
+    context: click.Context,
+    slug: str,
+    lang: str | None,
+    format_: str,
+    output: Path | None,
+    own: tuple[Path, ...],
+) -> None:
     """Ask the question SLUG; its parameters are options, as --region emilia-romagna.
 
     `digint-kg questions` lists questions and parameters.
     """
+    if output and format_ == "table":
+        raise click.UsageError("--output needs another --format than table.")
     service = common.service()
     question = service.questions.get(slug)
     given = _given(context.args, question)
     language = lang or service.settings.language
     if any(parameter.name == "language" for parameter in question.parameters):
         given.setdefault("language", language)
-    asyncio.run(_answer(service, question, given, format_, language))
+    beside.refuse_without(question, own)
+    with beside.service_beside(service, own, language) as answering:
+        asyncio.run(_answer(answering, question, given, format_, language, output))
 
 
 async def _answer(
-    service: Service, question: Question, given: dict[str, str], format_: str, language: str
+    service: Service,
+    question: Question,
+    given: dict[str, str],
+    format_: str,
+    language: str,
+    output: Path | None,
 ) -> None:
-    wanted = formats.by_name(format_, formats.SOLUTIONS)
     asked = (service.answerer, question, given, service.names, service.question_limits)
     try:
         await refuse_unknown(*asked)
-        if wanted:
-            await answers.write_bytes(await ask.ask(*asked, wanted))
+        if file := formats.by_name(format_, formats.FILES):
+            stream = await ask.ask(*asked, formats.RESULTS_JSON)
+            async with exported(
+                stream,
+                question,
+                given,
+                file,
+                language,
+                answerer=service.answerer,
+                limits=service.question_limits,
+            ) as path:
+                answers.copy(path, output)
+        elif wanted := formats.by_name(format_, formats.SOLUTIONS):
+            await answers.write_bytes(await ask.ask(*asked, wanted), output)
         else:
             headings = {column.name: in_language(column.label, language) for column in question.columns}
             answers.show_table(await ask.rows(*asked), headings)

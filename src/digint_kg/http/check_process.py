@@ -8,7 +8,6 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import fields
 from typing import Any, Final
 
 from digint_kg.askers import ASKER, Asker
@@ -19,7 +18,7 @@ from digint_kg.graphs import slug_of
 from digint_kg.http.limiting.child import bound, is_spent
 from digint_kg.http.upload import Upload
 from digint_kg.locations import Location
-from digint_kg.settings import Settings, variable
+from digint_kg.settings import Settings, environment
 
 _REPORTED: Final = (0, 1)
 _NOBODY: Final = Asker()
@@ -157,9 +156,3 @@ def _dataset(name: str) -> str:
         return slug_of(name.rpartition(".")[0] or name)
     except DigintError:
         return "upload"
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The environment of a process that works under the same settings."""
-    given = {variable(item.name): str(getattr(settings, item.name)) for item in fields(settings)}
-    return {name: value for name, value in os.environ.items() if name != variable("config")} | given

@@ -8,8 +8,7 @@ import sys
 from typing import Final
 
 from digint_kg.errors import DigintError, Kind
-from digint_kg.http.check_process import environment
-from digint_kg.settings import Settings
+from digint_kg.settings import Settings, environment
 from digint_kg.use_cases.dump import DumpFile
 
 _SECONDS: Final = 900.0

@@ -183,6 +183,29 @@ class EmbeddedStore:
         except OSError as error:
             raise _unwritable(self.layout.root, error) from error
 
+    @contextmanager
+    def beside(self, documents: Sequence[Document]) -> Iterator[tuple[int, Path]]:
+        """Number and folder of a private copy of the generation in force with these documents in it.
+
+        Nobody but this user can read it, and it is removed at the end; where this process is killed, by the
+        next `recover`. Its files are new ones wherever the documents stand in them.
+
+        Raises:
+            DigintError: NOT_FOUND where nothing is published; UPSTREAM where the disk fails.
+        """
+        base = self.current_folder()
+        if base is None:
+            raise DigintError(
+                Kind.NOT_FOUND,
+                "Nothing is published yet.",
+                remedy="`digint-kg load` publishes a first dataset.",
+            )
+        trial.clean(self.layout.trials)
+        with self.preview() as folder:
+            Store.read_only(str(base[1])).backup(str(folder))
+            trial.put(folder, documents)
+            yield base[0], folder
+
     def recover(self) -> list[str]:
         """Clears what a publisher that died left behind; nothing where one is at work.
 

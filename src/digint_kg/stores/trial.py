@@ -12,6 +12,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, RdfFormat, Stor
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.graphs import GraphNames
+from digint_kg.ports import Document
+from digint_kg.terms import STATUS, UNDECLARED
 
 
 class EmbeddedTrial:
@@ -106,6 +108,20 @@ class EmbeddedTrial:
 
     def _holds(self, node: NamedNode) -> bool:
         return next(iter(self._store.quads_for_pattern(None, None, None, node)), None) is not None
+
+
+def put(folder: Path, documents: Sequence[Document]) -> None:
+    """Puts documents into the copy in a folder, which can be read by others afterwards.
+
+    A graph that states no status of its own is given that of data that nobody has declared.
+    """
+    store = Store(str(folder))
+    for document in documents:
+        graph = NamedNode(document.graph)
+        store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in document.triples())
+        if next(iter(store.quads_for_pattern(graph, NamedNode(STATUS), None, graph)), None) is None:
+            store.add(Quad(graph, NamedNode(STATUS), NamedNode(UNDECLARED), graph))
+    store.flush()
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from pyoxigraph import (
 
 from digint_kg.formats import RESULTS_JSON, Format
 from digint_kg.graphs import GraphNames
-from digint_kg.ports import Answerer, AnswerStream, Limits, Query
+from digint_kg.ports import Answerer, AnswerStream, Limits, PublicationsCompared, Query
 from digint_kg.questions import Question
-from digint_kg.questions.parameters import bind
+from digint_kg.questions.parameters import bind, term_of
 
 Cell = NamedNode | BlankNode | Literal | Triple | None
 
@@ -45,8 +45,35 @@ async def ask(
     Raises:
         DigintError: BAD_INPUT for values that do not fit; what `Answerer.answer` raises.
     """
+    return await answerer.answer(query_of(question, given, names, format_), limits)
+
+
+def query_of(question: Question, given: Mapping[str, str], names: GraphNames, format_: Format) -> Query:
+    """The question with its values bound, as an answerer takes it.
+
+    Raises:
+        DigintError: BAD_INPUT for values that do not fit.
+    """
     text = bind(question, given, names)
-    return await answerer.answer(Query(text=text, solutions=format_, graph=None), limits)
+    compared = _compared(question, given, names) if question.compares else None
+    return Query(text=text, solutions=format_, graph=None, compared=compared)
+
+
+def _compared(question: Question, given: Mapping[str, str], names: GraphNames) -> PublicationsCompared:
+    """Which publications a question that compares is about."""
+    values = {
+        parameter.name: term_of(parameter, written, names).value
+        for parameter in question.parameters
+        if (written := given.get(parameter.name) or parameter.default)
+    }
+    region = values.get("region", "").removeprefix(names.thing("")).partition("/")[0]
+    return PublicationsCompared(
+        before=int(values["from"]),
+        after=int(values["to"]) if "to" in values else None,
+        region=region or None,
+        thing=values.get("thing"),
+        language=values.get("language", "en"),
+    )
 
 
 async def rows(

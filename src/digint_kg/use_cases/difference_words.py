@@ -136,13 +136,14 @@ def _path(item: PropertyChange, labels: Labels, language: str) -> str:
 
 
 def _values(values: tuple[Value, ...], labels: Labels, language: str) -> str:
-    return ", ".join(_value(value, labels, language) for value in values)
+    return ", ".join(value_text(value, labels, language) for value in values)
 
 
-def _value(value: Value, labels: Labels, language: str) -> str:
+def value_text(value: Value, labels: Labels, language: str) -> str:
+    """A value in words: a name, a text in quotes, or what a nameless node says."""
     if value.inside:
         inside = (
-            f"{name_of(predicate, labels, language)}: {_value(inner, labels, language)}"
+            f"{name_of(predicate, labels, language)}: {value_text(inner, labels, language)}"
             for predicate, inner in value.inside
         )
         return f"[{'; '.join(inside)}]"
@@ -166,7 +167,7 @@ def _property(item: PropertyChange, labels: Labels, language: str) -> dict[str, 
 
 
 def _machine(value: Value, labels: Labels, language: str) -> dict[str, object]:
-    return term_table(value.term) | {"text": _value(value, labels, language)}
+    return term_table(value.term) | {"text": value_text(value, labels, language)}
 
 
 def term_table(term: Term) -> dict[str, object]:

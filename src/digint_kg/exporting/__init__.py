@@ -1,0 +1,1 @@
+"""Writes answers as files for other programs: workbooks and Parquet."""
