@@ -204,6 +204,29 @@ def test_draws_a_graph_of_what_the_table_holds(desk: Callable[..., Page], addres
     expect(page.locator("#view pre")).to_contain_text("<https://w3id.org/digint/def#priorityOf>")
 
 
+@pytest.mark.parametrize(("language", "chart", "map_"), [("en", "Chart", "Map"), ("it", "Grafico", "Mappa")])
+def test_draws_charts_and_maps_of_a_table(
+    desk: Callable[..., Page], address: str, language: str, chart: str, map_: str
+) -> None:
+    page = desk(language)
+    query = (
+        "PREFIX digint: <https://w3id.org/digint/def#> SELECT ?nuts (COUNT(?p) AS ?priorities) "
+        "WHERE { ?p digint:priorityOf ?s . ?s digint:coversTerritory/digint:nutsUnit ?nuts } GROUP BY ?nuts"
+    )
+    run(page, query)
+    page.get_by_role("button", name=chart, exact=True).click()
+    picture = page.locator("#view img")
+    expect(picture).to_be_visible()
+    words = picture.get_attribute("alt") or ""
+    for row in rows_of(address, query):
+        assert f": {row['priorities']}" in words
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    no_serious_fault(page)
+    page.get_by_role("button", name=map_, exact=True).click()
+    expect(page.locator("#view > div > figure img")).to_be_visible()
+    no_serious_fault(page)
+
+
 def test_questions_are_examples(desk: Callable[..., Page]) -> None:
     page = desk("it")
     page.locator("#example").select_option("s3-priorities")

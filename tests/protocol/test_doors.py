@@ -69,7 +69,9 @@ def test_pages_are_well_formed_accessible_and_fetch_nothing_from_elsewhere(
     page = Markup(response.text)
     assert page.all("html")[0]["lang"] == language
     assert all(item.startswith(("/static/", "data:,")) for item in page.fetched)
-    assert not page.all("script")
+    scripts = page.all("script")
+    assert all(attrs.get("src") or attrs.get("type") == "application/json" for attrs in scripts)
+    assert all((attrs.get("src") or "/static/built/").startswith("/static/built/") for attrs in scripts)
     assert not page.all("style")
     assert len(page.all("h1")) == 1
     assert page.links[0] == "#main"

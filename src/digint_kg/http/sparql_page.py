@@ -14,7 +14,7 @@ from digint_kg.http.pages import Pages
 from digint_kg.http.tables import Table, table_of
 from digint_kg.ports import AnswerStream
 
-_SAID_BY_SCRIPTS: Final = ("editor_", "status_", "step_", "rows_shown", "no_rows", "page_", "answer")
+_SAID_BY_SCRIPTS: Final = ("editor_", "status_", "step_", "rows_", "no_rows", "page_", "answer", "download")
 
 
 def form_page(

@@ -43,7 +43,8 @@ export async function ask(query, signal) {
   return { ...told, form: 'boolean', columns: ['ASK'], rows: [{ ASK: { type: 'literal', value: String(boolean) } }] }
 }
 
-async function problemOf(response) {
+/** The problem document of a response that failed. */
+export async function problemOf(response) {
   try {
     return await response.json()
   } catch {

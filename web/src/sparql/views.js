@@ -1,8 +1,9 @@
-// The ways to look at one answer: table, graph, text, and files to fetch.
+// The ways to look at one answer: table, chart, map, graph, text, and files to fetch.
 import { make, part } from './elements.js'
 import { networkOf, show as showNetwork } from './network.js'
-import { Table } from './table.js'
-import { isInvented, statusOf } from './terms.js'
+import { showChart, showPicture } from './picture.js'
+import { irisOf, Table } from './table.js'
+import { isInvented, learn, statusOf } from './terms.js'
 import { say } from './words.js'
 
 const LONGEST = 500_000
@@ -17,6 +18,7 @@ export class Views {
   constructor() {
     this.answer = null
     this.wanted = 'table'
+    this.drawing = new AbortController()
     for (const button of part('views').querySelectorAll('button')) {
       button.addEventListener('click', () => this.#choose(button.value))
     }
@@ -25,6 +27,7 @@ export class Views {
   /** Takes an answer away. */
   clear() {
     this.answer = null
+    this.drawing.abort()
     part('answer').hidden = true
     part('served')?.remove()
     part('view').replaceChildren()
@@ -33,12 +36,15 @@ export class Views {
   /** Shows an answer, in the way that was chosen last if it can be shown so. */
   show(answer, query) {
     this.answer = answer
+    this.query = query
     this.network = networkOf(answer)
     part('answer').hidden = false
     part('made-up').hidden = true
     this.#offer('graph', this.network.links.length > 0)
+    for (const view of ['chart', 'map']) this.#offer(view, answer.form === 'table' && answer.rows.length > 0)
     this.#fetchable(query)
     this.#choose(this.#possible(this.wanted) ? this.wanted : 'table')
+    learn(irisOf(answer.rows)).then(() => this.#mark())
   }
 
   #offer(view, possible) {
@@ -56,7 +62,11 @@ export class Views {
     }
     const host = make('div')
     part('view').replaceChildren(host)
-    if (view === 'raw') host.append(make('pre', { class: 'scroll', tabindex: 0 }, this.#text()))
+    this.drawing.abort()
+    this.drawing = new AbortController()
+    if (view === 'chart') showChart(host, this.query, this.drawing.signal)
+    else if (view === 'map') showPicture(host, this.query, 'map', this.drawing.signal)
+    else if (view === 'raw') host.append(make('pre', { class: 'scroll', tabindex: 0 }, this.#text()))
     else if (view === 'graph') showNetwork(host, this.network, () => this.#mark())
     else this.#table(host)
   }
