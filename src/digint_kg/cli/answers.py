@@ -32,6 +32,17 @@ async def write_bytes(stream: AnswerStream, output: Path | None = None) -> None:
         await stream.close()
 
 
+def write(content: bytes, output: Path | None) -> None:
+    """Writes bytes to standard output or into a file.
+
+    Raises:
+        DigintError: BAD_INPUT where that cannot be written.
+    """
+    with _opened(output) as file:
+        file.write(content)
+        file.flush()
+
+
 def copy(path: Path, output: Path | None) -> None:
     """Writes a file's bytes to standard output or into another file.
 

@@ -8,19 +8,22 @@ import click
 from digint_kg import formats
 from digint_kg.cli import answers, beside, common
 from digint_kg.questions import Question
+from digint_kg.questions.chart import ROLES
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases import ask
 from digint_kg.use_cases.choices import refuse_unknown
+from digint_kg.use_cases.draw import draw_question
 from digint_kg.use_cases.export_answer import exported
 from digint_kg.wiring import Service
 
-_FORMATS = ("table", *(item.name for item in (*formats.SOLUTIONS, *formats.FILES)))
+_FORMATS = ("table", *(item.name for item in (*formats.SOLUTIONS, *formats.FILES, *formats.PICTURES)))
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("slug")
 @common.language
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="table", show_default=True)
+@click.option("--chart", type=click.Choice(list(ROLES)), help="Which picture, where there are several.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @beside.with_files
 @click.pass_context
@@ -29,6 +32,7 @@ def command(
     slug: str,
     lang: str | None,
     format_: str,
+    chart: str | None,
     output: Path | None,
     own: tuple[Path, ...],
 ) -> None:
@@ -46,7 +50,7 @@ def command(
         given.setdefault("language", language)
     beside.refuse_without(question, own)
     with beside.service_beside(service, own, language) as answering:
-        asyncio.run(_answer(answering, question, given, format_, language, output))
+        asyncio.run(_answer(answering, question, given, format_, language, output, chart))
 
 
 async def _answer(
@@ -56,6 +60,7 @@ async def _answer(
     format_: str,
     language: str,
     output: Path | None,
+    chart: str | None,
 ) -> None:
     asked = (service.answerer, question, given, service.names, service.question_limits)
     try:
@@ -72,6 +77,10 @@ async def _answer(
                 limits=service.question_limits,
             ) as path:
                 answers.copy(path, output)
+        elif picture := formats.by_name(format_, formats.PICTURES):
+            answer = await ask.rows(*asked)
+            drawn = await draw_question(question, answer, language, kind=chart, shapes=service.nuts_shapes)
+            answers.write(await service.press.render(drawn, picture), output)
         elif wanted := formats.by_name(format_, formats.SOLUTIONS):
             await answers.write_bytes(await ask.ask(*asked, wanted), output)
         else:
@@ -79,6 +88,7 @@ async def _answer(
             answers.show_table(await ask.rows(*asked), headings)
     finally:
         await service.answerer.close()
+        await service.press.close()
 
 
 def _given(arguments: list[str], question: Question) -> dict[str, str]:

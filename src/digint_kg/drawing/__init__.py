@@ -1,1 +1,1 @@
-"""Draws answers: a table and what a question says of it become one Vega-Lite specification, and that a picture."""
+"""Draws answers: a table, and what a question says of it, become a Vega-Lite specification and a picture."""

@@ -3,7 +3,7 @@
 from digint_kg.drawing.drawn import Drawn, Places, Told, bounded
 from digint_kg.drawing.parts import Parts
 from digint_kg.drawing.sheet import Row, number
-from digint_kg.drawing.theme import BLUE, SERIES, SPLIT, WIDTH, Spec, lines, panel_title, room, wrapped
+from digint_kg.drawing.theme import BLUE, SERIES, WIDTH, Spec, lanes, panel_title, room, step, wrapped
 
 
 def draw(parts: Parts) -> Drawn:
@@ -12,13 +12,13 @@ def draw(parts: Parts) -> Drawn:
     panels = [(title, values) for title, values in panels if values]
     bounded(sum(len(values) for _, values in panels))
     margin = room([value["category"] for _, values in panels for value in values])
-    notes = parts.left_out([row for row in parts.sheet.rows if number(parts.cell(row, "value")) is None], "why_value")
-    if len(panels) > 1:
-        notes += parts.apart()
+    missing = [row for row in parts.sheet.rows if number(parts.cell(row, "value")) is None]
+    series = list(dict.fromkeys(value["series"] for _, values in panels for value in values))
     return Drawn(
-        {"vconcat": [_panel(parts, title, values, margin) for title, values in panels]},
+        {"vconcat": [_panel(parts, title, values, series, margin) for title, values in panels]},
         [Told(title, [_told(value) for value in values]) for title, values in panels],
-        notes,
+        parts.left_out(missing, "why_value") + (parts.apart() if len(panels) > 1 else []),
+        margin=margin,
     )
 
 
@@ -28,74 +28,77 @@ def _values(parts: Parts, rows: list[Row]) -> list[Spec]:
     for row in rows:
         value = number(parts.cell(row, "value"))
         if value is not None:
-            key = parts.text(row, "category"), parts.text(row, "series"), parts.words.number(value)
-            found[key] = float(value)
+            category = parts.text(row, "category") or parts.words.say("not_stated")
+            found[category, parts.text(row, "series"), parts.words.number(value)] = float(value)
     places = Places()
-    return [
-        {"category": wrapped(places.place(category, series), 42), "series": series, "value": value, "said": said}
+    values = [
+        {
+            "category": wrapped(places.place(category, series), 44),
+            "series": series,
+            "value": value,
+            "said": said,
+        }
         for (category, series, said), value in found.items()
     ]
+    return _piled(values)
 
 
-def _panel(parts: Parts, title: str, values: list[Spec], margin: int) -> Spec:
-    tallest = max(lines(value["category"]) for value in values)
-    axis = {"title": None, "labelExpr": SPLIT, "minExtent": margin, "maxExtent": margin}
+def _piled(values: list[Spec]) -> list[Spec]:
+    """The values with where each begins and ends: parts of one bar stand one behind the other."""
+    ends: dict[str, float] = {}
+    for value in values:
+        value["from"] = ends.get(value["category"], 0.0)
+        value["to"] = ends[value["category"]] = value["from"] + value["value"]
+        value["middle"] = (value["from"] + value["to"]) / 2
+    return values
+
+
+def _panel(parts: Parts, title: str, values: list[Spec], series: list[str], margin: int) -> Spec:
+    names = list(dict.fromkeys(value["category"] for value in values))
+    scale, written = lanes(names, "category")
     return {
-        "data": {"values": values},
-        **panel_title(title),
+        **panel_title(title, margin),
         "width": WIDTH - margin - 70,
-        "height": {"step": max(26, 16 * tallest + 8)},
-        "encoding": {
-            "y": {
-                "field": "category",
-                "type": "nominal",
-                "sort": None,
-                "axis": axis | {"ticks": False, "domain": False},
-            },
-            "x": _scale(parts),
-        },
-        "layer": _stacked(parts.heading("series")) if parts.name("series") else _single(),
+        "height": step(names, 28),
+        "layer": [written, *_bars(parts, values, series, scale)],
     }
 
 
-def _scale(parts: Parts) -> Spec:
-    unit = parts.unit("value")
-    scale = {"scale": {"domain": [0, 1]}} if unit == "0 to 1" else {}
-    axis = {"title": parts.measure("value"), "tickCount": 5, "domain": False, "tickMinStep": 1e-9}
-    return {"field": "value", "type": "quantitative", "axis": axis, **scale}
-
-
-def _single() -> list[Spec]:
+def _bars(parts: Parts, values: list[Spec], series: list[str], lane: Spec) -> list[Spec]:
+    zero_to_one = {"scale": {"domain": [0, 1]}} if parts.unit("value") == "0 to 1" else {}
+    axis = {"title": parts.measure("value"), "tickCount": 5, "domain": False}
+    along = {"field": "from", "type": "quantitative", "axis": axis, **zero_to_one}
+    heading = parts.heading("series")
+    colour: Spec = {"value": BLUE}
+    label = {"type": "text", "align": "left", "dx": 6, "fontWeight": 600}
+    at = "to"
+    if heading:
+        colour = {
+            "field": "series",
+            "type": "nominal",
+            "scale": {"domain": series, "range": list(SERIES)},
+            "legend": {"title": heading, "columns": 4},
+        }
+        label = {"type": "text", "fontWeight": 600, "color": "#ffffff"}
+        at = "middle"
     return [
-        {"mark": {"type": "bar", "color": BLUE, "height": {"band": 0.68}}},
         {
-            "mark": {"type": "text", "align": "left", "dx": 5, "fontWeight": 600},
-            "encoding": {"text": {"field": "said"}},
+            "data": {"values": values},
+            "mark": {"type": "bar", "height": {"band": 0.68}, "stroke": "#ffffff"},
+            "encoding": {"y": lane, "x": along, "x2": {"field": "to"}, "color": colour},
         },
-    ]
-
-
-def _stacked(heading: str) -> list[Spec]:
-    colour = {
-        "field": "series",
-        "type": "nominal",
-        "scale": {"range": list(SERIES)},
-        "legend": {"title": heading, "columns": 4},
-    }
-    label = {"type": "text", "fontWeight": 600, "align": "right", "dx": -6, "color": "#ffffff"}
-    return [
-        {"mark": {"type": "bar", "height": {"band": 0.68}, "stroke": "#ffffff"}, "encoding": {"color": colour}},
         {
+            "data": {"values": [value for value in values if value["value"] or not heading]},
             "mark": label,
-            "encoding": {
-                "text": {"field": "said"},
-                "x": {"field": "value", "type": "quantitative", "stack": "zero"},
-                "detail": {"field": "series"},
-            },
+            "encoding": {"y": lane, "x": along | {"field": at}, "text": {"field": "said"}},
         },
     ]
 
 
 def _told(value: Spec) -> str:
     category = str(value["category"]).replace("\n", " ")
-    return f"{category}, {value['series']}: {value['said']}" if value["series"] else f"{category}: {value['said']}"
+    return (
+        f"{category}, {value['series']}: {value['said']}"
+        if value["series"]
+        else f"{category}: {value['said']}"
+    )

@@ -22,13 +22,15 @@ class Told:
 class Drawn:
     """A picture without title and footer.
 
-    `notes` say what is not drawn and why; `credits` whose outlines are shown.
+    `notes` say what is not drawn and why; `credits` whose outlines are shown; `margin` is what labels take
+    on the left of it, in pixels.
     """
 
     spec: Spec
     told: list[Told]
     notes: list[str] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
+    margin: int = 0
 
 
 def bounded(count: int) -> None:
@@ -46,7 +48,7 @@ def bounded(count: int) -> None:
 
 
 class Places:
-    """Gives each mark a place of its own: what stands there already gets a number, so that none hides another."""
+    """Gives each mark a place of its own: the second at a place gets a number, so that none hides another."""
 
     def __init__(self) -> None:
         self._taken: dict[tuple[str, ...], int] = {}

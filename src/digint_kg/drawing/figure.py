@@ -28,6 +28,7 @@ from digint_kg.terms import ILLUSTRATIVE, SOURCED
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _NAMED: Final = 5
+_APART: Final = dict.fromkeys(("color", "shape", "size"), "independent")
 _KINDS: Final[Mapping[str, Callable[[Parts], Drawn]]] = {
     "bar": bar.draw,
     "line": line.draw,
@@ -54,9 +55,7 @@ class Figure:
     empty: bool = False
 
 
-def figure(
-    chart: Chart, sheet: Sheet, title: str, language: str, *, shapes: Sequence[Path] = ()
-) -> Figure:
+def figure(chart: Chart, sheet: Sheet, title: str, language: str, *, shapes: Sequence[Path] = ()) -> Figure:
     """The picture of an answer.
 
     Args:
@@ -78,15 +77,26 @@ def figure(
     spec: Spec = {
         "$schema": SCHEMA,
         "title": {
-            "text": wrapped(title, 86).split("\n"),
+            "text": wrapped(title, 94).split("\n"),
             "fontSize": 19,
             "color": INK,
-            **({"subtitle": [line for note in drawn.notes for line in wrapped(note, 120).split("\n")]} if drawn.notes else {}),
+            **(
+                {"subtitle": [line for note in drawn.notes for line in wrapped(note, 120).split("\n")]}
+                if drawn.notes
+                else {}
+            ),
             "offset": 16,
+            "frame": "group",
+            "dx": -drawn.margin,
         },
         "description": f"{description} {status[0]}.",
         "config": CONFIG,
-        "vconcat": [_mark(*status), *([drawn.spec] if marks else []), _footer(sheet, drawn, words)],
+        "resolve": {"legend": _APART, "scale": _APART},
+        "vconcat": [
+            _mark(*status, drawn.margin),
+            *([drawn.spec] if marks else []),
+            _footer(sheet, drawn, words),
+        ],
     }
     return Figure(spec, title, f"{description} {status[0]}.", words.language, empty=not marks)
 
@@ -118,34 +128,42 @@ def _status(sheet: Sheet, words: Words) -> tuple[str, str, str]:
     return words.say("undeclared"), QUIET, "#eef1f5"
 
 
-def _mark(said: str, dark: str, pale: str) -> Spec:
+def _mark(said: str, dark: str, pale: str, margin: int) -> Spec:
     width = int(len(said) * 6.6) + 28
+    pill = {"type": "rect", "color": pale, "stroke": dark, "strokeWidth": 1, "cornerRadius": 12}
     return {
         "data": {"values": [{"said": said}]},
-        "width": width,
+        "width": WIDTH - margin,
         "height": 24,
-        "view": {"fill": pale, "stroke": dark, "strokeWidth": 1, "cornerRadius": 12},
-        "mark": {"type": "text", "color": dark, "fontWeight": 600, "fontSize": 13},
-        "encoding": {"text": {"field": "said"}},
+        "layer": [
+            {"mark": pill | {"x": -margin, "x2": width - margin, "y": 0, "y2": 24}},
+            {
+                "mark": {"type": "text", "color": dark, "fontWeight": 600, "fontSize": 13},
+                "encoding": {
+                    "text": {"field": "said"},
+                    "x": {"value": width / 2 - margin},
+                    "y": {"value": 12},
+                },
+            },
+        ],
     }
 
 
 def _footer(sheet: Sheet, drawn: Drawn, words: Words) -> Spec:
-    sources = _sources(sheet, words)
-    said = [*sources, *drawn.credits, words.say("generation", number=sheet.generation)]
+    said = [*_sources(sheet, words), *drawn.credits, words.say("generation", number=sheet.generation)]
     values = [
-        {"said": line, "line": place}
+        {"said": line, "at": 8 + 16 * place}
         for place, line in enumerate(wrapped(" ".join(said), 140, 4).split("\n"))
     ]
     return {
         "data": {"values": values},
-        "width": WIDTH,
-        "height": 15 * len(values),
+        "width": WIDTH - drawn.margin,
+        "height": 16 * len(values),
         "mark": {"type": "text", "align": "left", "fontSize": 11.5, "color": QUIET},
         "encoding": {
             "text": {"field": "said"},
-            "x": {"value": 0},
-            "y": {"field": "line", "type": "ordinal", "axis": None},
+            "x": {"value": -drawn.margin},
+            "y": {"field": "at", "type": "quantitative", "scale": None, "axis": None},
         },
     }
 

@@ -3,7 +3,7 @@
 from digint_kg.drawing.drawn import Drawn, Places, Told, bounded
 from digint_kg.drawing.parts import Parts
 from digint_kg.drawing.sheet import Row, number
-from digint_kg.drawing.theme import BLUE, GREY, ORANGE, SPLIT, WIDTH, Spec, lines, panel_title, room, wrapped
+from digint_kg.drawing.theme import BLUE, GREY, ORANGE, WIDTH, Spec, lanes, panel_title, room, step, wrapped
 
 
 def draw(parts: Parts) -> Drawn:
@@ -21,6 +21,7 @@ def draw(parts: Parts) -> Drawn:
         {"vconcat": [_panel(parts, title, pairs, margin) for title, pairs in panels]},
         [Told(title, [_told(parts, pair) for pair in pairs]) for title, pairs in panels],
         notes,
+        margin=margin,
     )
 
 
@@ -50,35 +51,28 @@ def _pairs(parts: Parts, rows: list[Row]) -> list[Spec]:
 
 def _panel(parts: Parts, title: str, pairs: list[Spec], margin: int) -> Spec:
     top = max(max(pair["reached"], pair["required"]) for pair in pairs)
-    axis = {"title": None, "labelExpr": SPLIT, "minExtent": margin, "maxExtent": margin, "ticks": False}
-    scale = {"domain": [0, top * 1.08]}
-    names = {"reached": parts.heading("reached"), "required": parts.heading("required")}
-    return {
+    low = min(0, *(min(pair["reached"], pair["required"]) for pair in pairs))
+    names = [pair["category"] for pair in pairs]
+    lane, written = lanes(names, "category")
+    axis = {"title": _unit(parts), "tickCount": 5, "tickMinStep": 1, "domain": False}
+    scale = {"domain": [low, top * 1.08 or 1]}
+    along = {"field": "reached", "type": "quantitative", "scale": scale, "axis": axis}
+    ends = [_end(parts, "required"), _end(parts, "reached")]
+    labels = [_label("reached", "required", BLUE), _label("required", "reached", ORANGE)]
+    bridge = {
+        "mark": {"type": "rule", "strokeWidth": 4, "color": GREY, "opacity": 0.55},
+        "encoding": {"x2": {"field": "required"}},
+    }
+    marks = {
         "data": {"values": pairs},
-        **panel_title(title),
+        "encoding": {"y": lane, "x": along},
+        "layer": [bridge, *ends, *labels],
+    }
+    return {
+        **panel_title(title, margin),
         "width": WIDTH - margin - 60,
-        "height": {"step": max(34, 16 * max(lines(pair["category"]) for pair in pairs) + 12)},
-        "encoding": {
-            "y": {"field": "category", "type": "nominal", "sort": None, "axis": axis | {"domain": False}},
-        },
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 4, "color": GREY, "opacity": 0.55},
-                "encoding": {
-                    "x": {
-                        "field": "reached",
-                        "type": "quantitative",
-                        "scale": scale,
-                        "axis": {"title": _unit(parts), "tickCount": 5, "tickMinStep": 1, "domain": False},
-                    },
-                    "x2": {"field": "required"},
-                },
-            },
-            _end("required", names, ORANGE, "diamond"),
-            _end("reached", names, BLUE, "circle"),
-            _label("reached", "required", BLUE),
-            _label("required", "reached", ORANGE),
-        ],
+        "height": step(names, 34),
+        "layer": [written, marks],
     }
 
 
@@ -87,25 +81,25 @@ def _unit(parts: Parts) -> str:
     return "" if unit.startswith("as in") else unit
 
 
-def _end(field: str, names: dict[str, str], colour: str, shape: str) -> Spec:
-    legend = {"title": None}
-    domain = [names["reached"], names["required"]]
+def _end(parts: Parts, role: str) -> Spec:
+    domain = [parts.heading("reached"), parts.heading("required")]
+    colours = {"domain": domain, "range": [BLUE, ORANGE]}
+    forms = {"domain": domain, "range": ["circle", "diamond"]}
     return {
-        "transform": [{"calculate": f"{names[field]!r}", "as": "what"}],
-        "mark": {"type": "point", "filled": True, "size": 170, "opacity": 1, "color": colour, "shape": shape},
+        "mark": {"type": "point", "filled": True, "size": 170, "opacity": 1},
         "encoding": {
-            "x": {"field": field, "type": "quantitative"},
+            "x": {"field": role, "type": "quantitative"},
             "color": {
-                "field": "what",
+                "datum": parts.heading(role),
                 "type": "nominal",
-                "scale": {"domain": domain, "range": [BLUE, ORANGE]},
-                "legend": legend,
+                "scale": colours,
+                "legend": {"title": None},
             },
             "shape": {
-                "field": "what",
+                "datum": parts.heading(role),
                 "type": "nominal",
-                "scale": {"domain": domain, "range": ["circle", "diamond"]},
-                "legend": legend,
+                "scale": forms,
+                "legend": {"title": None},
             },
         },
     }
@@ -113,24 +107,21 @@ def _end(field: str, names: dict[str, str], colour: str, shape: str) -> Spec:
 
 def _label(field: str, other: str, colour: str) -> Spec:
     """The number on the far side of its point, so that the two never lie on each other."""
+    sides = (
+        (1, "left", ">=" if field == "required" else ">"),
+        (-1, "right", "<" if field == "required" else "<="),
+    )
     return {
         "layer": [
             {
-                "transform": [{"filter": f"datum.{field} {'>=' if side > 0 else '<'} datum.{other}"}],
-                "mark": {
-                    "type": "text",
-                    "align": "left" if side > 0 else "right",
-                    "dx": 12 * side,
-                    "fontWeight": 600,
-                    "color": colour,
-                },
+                "transform": [{"filter": f"datum.{field} {compared} datum.{other}"}],
+                "mark": {"type": "text", "align": align, "dx": 12 * side, "fontWeight": 600, "color": colour},
                 "encoding": {
                     "x": {"field": field, "type": "quantitative"},
                     "text": {"field": f"{field}Said"},
                 },
             }
-            for side in (1, -1)
-            if not (field == "reached" and other == "required" and side == 0)
+            for side, align, compared in sides
         ]
     }
 

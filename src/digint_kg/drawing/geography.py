@@ -1,6 +1,6 @@
 """Outlines and places: countries and points that come with the package, NUTS shapes that an operator loads.
 
-GISCO's shapes may not be shipped (EuroGeographics); where the operator names her copy of them, maps show them.
+GISCO's shapes may not be shipped (EuroGeographics); where the operator names a copy of them, maps show it.
 """
 
 import csv
@@ -32,7 +32,7 @@ class Point:
 
 @cache
 def countries() -> tuple[Shape, ...]:
-    """The outlines of countries in and around Europe, GeoJSON features; `id` is the country's code in NUTS."""
+    """Outlines of countries in and around Europe, GeoJSON features; `id` is the country's code in NUTS."""
     return tuple(json.loads(_file("europe.json"))["features"])
 
 
@@ -68,9 +68,8 @@ def is_country(code: str) -> bool:
 @lru_cache(maxsize=8)
 def _read(path: Path, _changed: int) -> Mapping[str, Shape]:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ValueError(f"it is larger than {_LARGEST} bytes")
-        features = json.loads(path.read_bytes())["features"]
+        with path.open("rb") as file:
+            features = json.loads(file.read(_LARGEST))["features"]
         return {
             str(item["properties"]["NUTS_ID"]): {
                 "type": "Feature",
@@ -84,7 +83,7 @@ def _read(path: Path, _changed: int) -> Mapping[str, Shape]:
         raise DigintError(
             Kind.BAD_INPUT,
             f"The NUTS shapes in {path.name} cannot be read: {error}.",
-            remedy="Name GISCO's GeoJSON files of regions (NUTS_RG_…_4326_….geojson) in the setting nuts_shapes.",
+            remedy="Name GISCO's files of regions (NUTS_RG_…_4326_….geojson) in the setting nuts_shapes.",
         ) from error
 
 

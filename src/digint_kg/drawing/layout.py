@@ -69,9 +69,7 @@ def _pushed(node: str, at: Mapping[str, Point], around: Sequence[str], force: Po
     return across, up
 
 
-def _pull(
-    at: Mapping[str, Point], forces: dict[str, Point], pulls: Sequence[tuple[str, str]]
-) -> None:
+def _pull(at: Mapping[str, Point], forces: dict[str, Point], pulls: Sequence[tuple[str, str]]) -> None:
     for one, other in pulls:
         dx, dy = at[other][0] - at[one][0], at[other][1] - at[one][1]
         strength = math.hypot(dx, dy) * 0.5

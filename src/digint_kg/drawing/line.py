@@ -5,7 +5,7 @@ from typing import Final
 
 from digint_kg.drawing.drawn import Drawn, Told, bounded
 from digint_kg.drawing.parts import Parts
-from digint_kg.drawing.sheet import Row, number, text, year
+from digint_kg.drawing.sheet import Row, number, year
 from digint_kg.drawing.theme import INK, ORANGE, SERIES, SHAPES, WIDTH, Spec, panel_title, wrapped
 
 _COLUMNS: Final = 2
@@ -20,13 +20,11 @@ def draw(parts: Parts) -> Drawn:
     panels = [(title, *_points(parts, rows, pairs)) for title, rows in parts.panels()]
     panels = [panel for panel in panels if panel[1] or panel[2]]
     bounded(sum(len(points) + len(targets) for _, points, targets in panels))
-    missing = [row for row in parts.sheet.rows if not _points(parts, [row], pairs)[0]]
+    missing = [row for row in parts.sheet.rows if not any(_points(parts, [row], pairs))]
     small = len(panels) > 1
     specs = [_panel(parts, *panel, small=small) for panel in panels]
     spec: Spec = {"concat": specs, "columns": _COLUMNS, "spacing": 34} if small else {"vconcat": specs}
-    told = [
-        Told(title, [_told(point) for point in (*points, *targets)]) for title, points, targets in panels
-    ]
+    told = [Told(title, [_told(point) for point in (*points, *targets)]) for title, points, targets in panels]
     return Drawn(spec, told, parts.left_out(missing, "why_value") + (parts.apart() if small else []))
 
 
@@ -45,7 +43,13 @@ def _points(parts: Parts, rows: list[Row], pairs: list[tuple[str, str]]) -> tupl
         named = parts.roles.get("target", ())
         if len(named) == len(("year", "value")) and (point := _point(parts, row, *named)):
             label = parts.words.say("target_in", value=point["said"], year=point["year"])
-            targets[series, point["year"], point["said"]] = {"series": series, **point, "label": label}
+            above = last is None or point["value"] > last["value"]
+            targets[series, point["year"], point["said"]] = {
+                "series": series,
+                **point,
+                "label": label,
+                "above": above,
+            }
     return _segments(sorted(points.values(), key=lambda point: (point["series"], point["year"]))), list(
         targets.values()
     )
@@ -70,10 +74,20 @@ def _segments(points: list[Spec]) -> list[Spec]:
 def _panel(parts: Parts, title: str, points: list[Spec], targets: list[Spec], *, small: bool) -> Spec:
     years = [point["year"] for point in (*points, *targets)]
     several = len({point["series"] for point in points}) > 1
-    axis = {"format": "d", "title": None, "values": _ticks(min(years), max(years), small=small), "grid": False}
+    axis = {
+        "format": "d",
+        "title": None,
+        "values": _ticks(min(years), max(years), small=small),
+        "grid": False,
+    }
     domain = [min(years) - 0.4, max(years) + 0.4]
     x = {"field": "year", "type": "quantitative", "axis": axis, "scale": {"domain": domain, "nice": False}}
-    y = {"field": "value", "type": "quantitative", "axis": {"title": _measure(parts), "tickCount": 5}, "scale": {"zero": True}}
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "axis": {"title": _measure(parts), "tickCount": 5},
+        "scale": _height([point["value"] for point in (*points, *targets)]),
+    }
     return {
         **panel_title(wrapped(title, 52) if small else title),
         "width": (WIDTH - 130) // 2 if small else WIDTH - 80,
@@ -81,6 +95,12 @@ def _panel(parts: Parts, title: str, points: list[Spec], targets: list[Spec], *,
         "encoding": {"x": x, "y": y},
         "layer": [*_line(parts, points, several=several), *_labels(points, targets), *_breaks(parts, points)],
     }
+
+
+def _height(values: list[float]) -> Spec:
+    """From nought, or the least value below it, with room above for the numbers on points."""
+    low, high = min(0.0, *values), max(values)
+    return {"domain": [low, high + (high - low or 1) * 0.2], "nice": False}
 
 
 def _measure(parts: Parts) -> str:
@@ -108,7 +128,9 @@ def _line(parts: Parts, points: list[Spec], *, several: bool) -> list[Spec]:
 
 
 def _labels(points: list[Spec], targets: list[Spec]) -> list[Spec]:
-    bold = {"type": "text", "dy": -12, "fontWeight": 600}
+    crowded = {target["year"] for target in targets if target["above"]}
+    points = [point | {"low": point["year"] in crowded} for point in points]
+    bold = {"type": "text", "dy": {"expr": "datum.low ? 16 : -12"}, "fontWeight": 600}
     shown = points if len({point["series"] for point in points}) == 1 else []
     return [
         {"data": {"values": shown}, "mark": bold, "encoding": {"text": {"field": "said"}}},
@@ -118,7 +140,14 @@ def _labels(points: list[Spec], targets: list[Spec]) -> list[Spec]:
         },
         {
             "data": {"values": targets},
-            "mark": {"type": "text", "dy": 17, "color": ORANGE, "fontWeight": 600, "align": "right", "dx": 8},
+            "mark": {
+                "type": "text",
+                "dy": {"expr": "datum.above ? -14 : 18"},
+                "color": ORANGE,
+                "fontWeight": 600,
+                "align": "right",
+                "dx": 8,
+            },
             "encoding": {"text": {"field": "label"}},
         },
     ]
@@ -129,12 +158,18 @@ def _breaks(parts: Parts, points: list[Spec]) -> list[Spec]:
         {
             "year": point["year"] - 0.5 if point.get("break") else point["year"],
             "value": point["value"],
-            "label": parts.words.say("break") if point.get("break") else f"{parts.words.say('flagged')}: {point['flag']}",
+            "label": parts.words.say("break")
+            if point.get("break")
+            else f"{parts.words.say('flagged')}: {point['flag']}",
         }
         for point in points
         if point.get("flag")
     ]
-    cuts = [item for item, point in zip(flagged, (p for p in points if p.get("flag")), strict=True) if point["break"]]
+    cuts = [
+        item
+        for item, point in zip(flagged, (p for p in points if p.get("flag")), strict=True)
+        if point["break"]
+    ]
     return [
         {
             "data": {"values": cuts},

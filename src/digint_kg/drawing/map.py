@@ -1,6 +1,6 @@
 """Maps: a value a region, as a shaded shape where there is one, else as a point of a size."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,13 +34,16 @@ def draw(parts: Parts, files: Sequence[Path] = ()) -> Drawn:
         notes += parts.apart()
     return Drawn(
         {"vconcat": [_panel(parts, *panel) for panel in panels]},
-        [Told(title, [f"{item['name']}: {item['said']}" for item in (*shaped, *dots)]) for title, shaped, dots in panels],
+        [
+            Told(title, [f"{item['name']}: {item['said']}" for item in (*shaped, *dots)])
+            for title, shaped, dots in panels
+        ],
         notes,
         _credits(parts, drawn, own),
     )
 
 
-def _credits(parts: Parts, drawn: list[Spec], own: object) -> list[str]:
+def _credits(parts: Parts, drawn: list[Spec], own: Mapping[str, Shape]) -> list[str]:
     say = parts.words.say
     kept = [say("outlines")]
     if any("longitude" in item for item in drawn):
@@ -50,16 +53,18 @@ def _credits(parts: Parts, drawn: list[Spec], own: object) -> list[str]:
     return kept
 
 
-def _seen(parts: Parts, row: Row, own: object) -> bool:
+def _seen(parts: Parts, row: Row, own: Mapping[str, Shape]) -> bool:
     return number(parts.cell(row, "value")) is not None and _where(parts, row, own) is not None
 
 
-def _where(parts: Parts, row: Row, own: object) -> tuple[str, Shape | geography.Point, bool] | None:
+def _where(
+    parts: Parts, row: Row, own: Mapping[str, Shape]
+) -> tuple[str, Shape | geography.Point, bool] | None:
     place = row.get(parts.name("place") or "")
     code = geography.nuts_code(place.value) if isinstance(place, NamedNode) else None
     if code is None:
         return None
-    if isinstance(own, dict) and code in own:
+    if code in own:
         return code, own[code], True
     if geography.is_country(code):
         outline = next((item for item in geography.countries() if item["id"] == code), None)
@@ -68,7 +73,7 @@ def _where(parts: Parts, row: Row, own: object) -> tuple[str, Shape | geography.
     return (code, point, False) if point else None
 
 
-def _located(parts: Parts, rows: list[Row], own: object) -> tuple[list[Spec], list[Spec]]:
+def _located(parts: Parts, rows: list[Row], own: Mapping[str, Shape]) -> tuple[list[Spec], list[Spec]]:
     shaped: dict[str, Spec] = {}
     dots: dict[str, Spec] = {}
     for row in rows:
@@ -76,7 +81,7 @@ def _located(parts: Parts, rows: list[Row], own: object) -> tuple[list[Spec], li
         if where is None or value is None:
             continue
         code, found, is_own = where
-        item = {
+        item: Spec = {
             "code": code,
             "name": parts.text(row, "label") or code,
             "value": float(value),
@@ -107,12 +112,24 @@ def _panel(parts: Parts, title: str, shaped: list[Spec], dots: list[Spec]) -> Sp
         **panel_title(title),
         "width": _WIDE,
         "height": _HEIGHT,
-        "projection": {"type": "conicEqualArea", "parallels": [38, 58], "rotate": [-10, 0], "fit": {"type": "Feature", "properties": {}, "geometry": box}},
-        "view": {"fill": "#eef3f8", "stroke": None, "clip": True},
+        "projection": {
+            "type": "conicEqualArea",
+            "parallels": [38, 58],
+            "rotate": [-10, 0],
+            "precision": 1,
+            "fit": {"type": "Feature", "properties": {}, "geometry": box},
+        },
+        "view": {"fill": "#eef3f8", "stroke": None},
         "layer": [
             {
                 "data": {"values": list(geography.countries())},
-                "mark": {"type": "geoshape", "fill": "#fbfbf9", "stroke": LINE, "strokeWidth": 0.8, "clip": True},
+                "mark": {
+                    "type": "geoshape",
+                    "fill": "#fbfbf9",
+                    "stroke": LINE,
+                    "strokeWidth": 0.8,
+                    "clip": True,
+                },
             },
             *_shapes(parts, shaped),
             *_dots(parts, dots),
@@ -188,7 +205,14 @@ def _round(dots: list[Spec]) -> list[float]:
 
 
 def _labels(values: list[Spec], longitude: str, latitude: str, below: int) -> list[Spec]:
-    common = {"type": "text", "fontWeight": 600, "fontSize": 12, "lineBreak": "\n", "dy": below, "baseline": "top" if below else "middle"}
+    common = {
+        "type": "text",
+        "fontWeight": 600,
+        "fontSize": 12,
+        "lineBreak": "\n",
+        "dy": below,
+        "baseline": "top" if below else "middle",
+    }
     at = {
         "longitude": {"field": longitude, "type": "quantitative"},
         "latitude": {"field": latitude, "type": "quantitative"},

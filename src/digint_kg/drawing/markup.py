@@ -1,4 +1,4 @@
-"""What a rendered picture still lacks: a role, its title and its words in it, and the font that it was set in."""
+"""What a rendered picture still lacks: a role, its title and its words in it, and the font it was set in."""
 
 import base64
 import re
@@ -28,10 +28,14 @@ def finished(svg: str, title: str, description: str, language: str) -> str:
     if root is None:
         raise ValueError("no SVG")
     opened = root[0].replace(
-        "<svg ", f'<svg role="img" aria-labelledby="picture-title picture-words" xml:lang="{language}" ', 1
+        "<svg ",
+        '<svg role="img" aria-labelledby="picture-title" aria-describedby="picture-words" '
+        f'lang="{language}" ',
+        1,
     )
     head = (
-        f'<title id="picture-title">{_said(title)}</title><desc id="picture-words">{_said(description)}</desc>'
+        f'<title id="picture-title">{_said(title)}</title>'
+        f'<desc id="picture-words">{_said(description)}</desc>'
         f"<style>{_faces(svg)}</style>"
     )
     return svg[: root.start()] + opened + head + svg[root.end() :]
@@ -56,13 +60,17 @@ def _chunk(name: str, said: str) -> bytes:
 
 
 def _faces(svg: str) -> str:
-    sets = {"latin": _BASIC} | ({"latin-ext": _WIDER} if re.search("[\u0100-\u02ba\u1e00-\u1e9f]", svg) else {})
+    sets = {"latin": _BASIC} | (
+        {"latin-ext": _WIDER} if re.search("[\u0100-\u02ba\u1e00-\u1e9f]", svg) else {}
+    )
     return "".join(_face(name, weight, range_) for weight in _WEIGHTS for name, range_ in sets.items())
 
 
 @cache
 def _face(name: str, weight: int, range_: str) -> str:
-    file = resources.files("digint_kg.drawing").joinpath("fonts", f"source-sans-3-{name}-{weight}-normal.woff2")
+    file = resources.files("digint_kg.drawing").joinpath(
+        "fonts", f"source-sans-3-{name}-{weight}-normal.woff2"
+    )
     data = base64.b64encode(file.read_bytes()).decode()
     return (
         f'@font-face{{font-family:"{FONT}";font-weight:{weight};unicode-range:{range_};'

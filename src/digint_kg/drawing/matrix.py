@@ -11,12 +11,13 @@ from digint_kg.drawing.theme import (
     INK,
     ORANGE,
     SERIES,
-    SPLIT,
     WIDTH,
     Spec,
-    lines,
+    lanes,
     panel_title,
+    raised,
     room,
+    step,
     wrapped,
 )
 
@@ -25,7 +26,7 @@ _BAD: Final = frozenset({"failed", "no link", "no", "contradict", "missing", "ga
 _OPEN: Final = frozenset({"cantTell", "cannot tell", "untested", "inapplicable", "no record"})
 _SIGNS: Final = {"good": "✓", "bad": "✗", "open": "?"}
 _COLOURS: Final = {"good": BLUE, "bad": ORANGE, "open": "#e3e8ee", "number": BAND, "": BLUE}
-_NARROWEST: Final = 62
+_NARROWEST: Final = 86
 _WIDEST: Final = 150
 
 
@@ -34,9 +35,11 @@ def draw(parts: Parts) -> Drawn:
     panels = [(title, _cells(parts, rows)) for title, rows in parts.panels()]
     panels = [(title, cells) for title, cells in panels if cells]
     bounded(sum(len(cells) for _, cells in panels))
+    margin = room([cell["row"] for _, cells in panels for cell in cells])
     return Drawn(
-        {"vconcat": [_panel(parts, title, cells) for title, cells in panels]},
+        {"vconcat": [_panel(parts, title, cells, margin) for title, cells in panels]},
         [Told(title, [_told(cell) for cell in cells]) for title, cells in panels],
+        margin=margin,
     )
 
 
@@ -70,41 +73,52 @@ def _value(parts: Parts, row: Row) -> tuple[str, str]:
     return parts.words.meaning(word), tone
 
 
-def _panel(parts: Parts, title: str, cells: list[Spec]) -> Spec:
-    margin = room([cell["row"] for cell in cells])
-    columns = list(dict.fromkeys(cell["column"] for cell in cells))
-    step = min(_WIDEST, max(_NARROWEST, (WIDTH - margin) // len(columns)))
-    heads = {column: wrapped(column, max(8, int(step / 6.6)), 4) for column in columns}
-    own = len(set(heads.values())) == len(heads)
+def _panel(parts: Parts, title: str, cells: list[Spec], margin: int) -> Spec:
+    columns = _columns(parts, cells)
+    wide = min(_WIDEST, max(_NARROWEST, (WIDTH - margin) // len(columns)))
+    letters = max(9, int(wide / 6.7))
     for cell in cells:
-        cell["head"] = heads[cell["column"]] if own else cell["column"]
-        cell["sign"] = _sign(cell, step)
-    tall = max(lines(cell["row"]) for cell in cells)
-    head_axis = {"orient": "top", "labelExpr": SPLIT, "labelAngle": 0, "labelPadding": 8, "labelLimit": step}
-    quiet = {"title": None, "domain": False, "ticks": False}
+        cell["sign"] = _sign(cell, letters, wide)
+    names = list(dict.fromkeys(cell["row"] for cell in cells))
+    row, written = lanes(names, "row")
+    hidden = {"labels": False, "title": None, "ticks": False, "domain": False}
+    column = {"field": "column", "type": "nominal", "sort": columns, "axis": hidden}
     return {
-        "data": {"values": cells},
-        **panel_title(title),
-        "width": {"step": step},
-        "height": {"step": max(32, 16 * tall + 12)},
-        "encoding": {
-            "x": {"field": "head", "type": "nominal", "sort": None, "axis": head_axis | quiet},
-            "y": {
-                "field": "row",
-                "type": "nominal",
-                "sort": None,
-                "axis": quiet | {"labelExpr": SPLIT, "labelPadding": 8, "minExtent": margin, "maxExtent": margin},
+        **panel_title(title, margin),
+        "width": {"step": wide},
+        "height": step(names, 34),
+        "layer": [
+            written,
+            _heads(columns, letters, column),
+            {
+                "data": {"values": cells},
+                "encoding": {"x": column, "y": row},
+                "layer": [_ground(parts, cells), *_signs()],
             },
-        },
-        "layer": [_ground(parts, cells), *_signs()],
+        ],
     }
 
 
-def _sign(cell: Spec, step: int) -> str:
+def _columns(parts: Parts, cells: list[Spec]) -> list[str]:
+    """The columns in the order of the answer; what stands for none at the end."""
+    nothing = parts.words.say("not_stated")
+    return sorted(dict.fromkeys(cell["column"] for cell in cells), key=lambda column: column == nothing)
+
+
+def _heads(columns: list[str], letters: int, column: Spec) -> Spec:
+    heads = [{"column": name, "head": wrapped(name, letters, 5)} for name in columns]
+    return {
+        "data": {"values": heads},
+        "mark": {"type": "text", "baseline": "alphabetic", "lineBreak": "\n", "dy": raised("head", 32)},
+        "encoding": {"text": {"field": "head"}, "x": column, "y": {"value": -10}},
+    }
+
+
+def _sign(cell: Spec, letters: int, wide: int) -> str:
     mark = _SIGNS.get(cell["tone"], "")
-    if mark and " · " not in cell["said"] and step < _WIDEST:
+    if mark and " · " not in cell["said"] and wide < _WIDEST:
         return mark
-    return wrapped(f"{mark} {cell['said']}".strip() or "●", max(8, int(step / 6.6)), 2)
+    return wrapped(f"{mark} {cell['said']}".strip() or "●", letters, 2)
 
 
 def _ground(parts: Parts, cells: list[Spec]) -> Spec:
@@ -124,7 +138,13 @@ def _signs() -> list[Spec]:
     dark = "datum.tone === 'number' || datum.tone === 'open'"
     return [
         {
-            "mark": {"type": "text", "fontWeight": 600, "fontSize": 13, "lineBreak": "\n"},
+            "mark": {
+                "type": "text",
+                "fontWeight": 600,
+                "fontSize": 13,
+                "lineBreak": "\n",
+                "dy": raised("sign"),
+            },
             "encoding": {
                 "text": {"field": "sign"},
                 "color": {"condition": {"test": dark, "value": INK}, "value": "#ffffff"},
@@ -134,4 +154,6 @@ def _signs() -> list[Spec]:
 
 
 def _told(cell: Spec) -> str:
-    return f"{cell['row']} / {cell['column']}".replace("\n", " ") + (f": {cell['said']}" if cell["said"] else "")
+    return f"{cell['row']} / {cell['column']}".replace("\n", " ") + (
+        f": {cell['said']}" if cell["said"] else ""
+    )

@@ -12,6 +12,7 @@ from digint_kg.drawing.sheet import Row
 from digint_kg.drawing.theme import GREY, INK, QUIET, SERIES, SHAPES, WIDTH, Spec, wrapped
 
 _TOWARDS: Final = "towards"
+_NAMED_AT: Final = 0.36
 _GAP: Final = 0.22
 _LABELLED: Final = 60
 
@@ -27,7 +28,9 @@ def draw(parts: Parts) -> Drawn:
     """One network of all rows that have both ends; a node of no group is what others are linked to."""
     network = _read(parts)
     bounded(len(network.groups) + len(network.links))
-    order = sorted(network.groups, key=lambda node: (network.groups[node] == _TOWARDS, network.groups[node], node))
+    order = sorted(
+        network.groups, key=lambda node: (network.groups[node] == _TOWARDS, network.groups[node], node)
+    )
     at = _stretched(placed(order, list(network.links)))
     half = [row for row in parts.sheet.rows if not _ends(parts, row)]
     words = parts.words
@@ -82,7 +85,8 @@ def _stretched(at: Mapping[str, Point]) -> dict[str, Point]:
 
 
 def _spec(parts: Parts, network: _Network, at: Mapping[str, Point]) -> Spec:
-    height = int(min(900, max(340, 150 * math.sqrt(len(at)))))
+    said = any(network.links.values())
+    height = int(min(1000, max(340, (210 if said else 160) * math.sqrt(len(at)))))
     scale = {"domain": [-_GAP, 1 + _GAP]}
     flat = {"domain": [-0.12, 1.12]}
     both = {
@@ -104,12 +108,18 @@ def _spec(parts: Parts, network: _Network, at: Mapping[str, Point]) -> Spec:
 def _links(network: _Network, at: Mapping[str, Point], *, directed: bool) -> list[Spec]:
     values, arrows, names = [], [], []
     for (one, other), said in network.links.items():
-        (x, y), (x2, y2) = at[one], at[other]
+        (x, y), (x2, y2) = _beside(at[one], at[other], mutual=(other, one) in network.links)
         values.append({"x": x, "y": y, "x2": x2, "y2": y2})
         angle = math.degrees(math.atan2(-(y2 - y) * 0.8, (x2 - x) * 1.2))
         arrows.append({"x": x + (x2 - x) * 0.62, "y": y + (y2 - y) * 0.62, "angle": angle + 90})
         if said:
-            names.append({"x": x + (x2 - x) * 0.45, "y": y + (y2 - y) * 0.45, "said": wrapped(", ".join(said), 30)})
+            names.append(
+                {
+                    "x": x + (x2 - x) * _NAMED_AT,
+                    "y": y + (y2 - y) * _NAMED_AT,
+                    "said": wrapped(", ".join(said), 30),
+                }
+            )
     lines_ = {
         "data": {"values": values},
         "mark": {"type": "rule", "color": GREY, "strokeWidth": 1.5, "opacity": 0.75},
@@ -119,10 +129,27 @@ def _links(network: _Network, at: Mapping[str, Point], *, directed: bool) -> lis
         return [lines_]
     heads = {
         "data": {"values": arrows},
-        "mark": {"type": "point", "shape": "triangle", "filled": True, "size": 90, "color": QUIET, "opacity": 1},
+        "mark": {
+            "type": "point",
+            "shape": "triangle",
+            "filled": True,
+            "size": 90,
+            "color": QUIET,
+            "opacity": 1,
+        },
         "encoding": {"angle": {"field": "angle", "type": "quantitative", "scale": None}},
     }
     return [lines_, heads, *_written(names, 11, QUIET, 0)]
+
+
+def _beside(one: Point, other: Point, *, mutual: bool) -> tuple[Point, Point]:
+    """The ends of a link; of one that is answered by another, a little to the side of it."""
+    dx, dy = other[0] - one[0], other[1] - one[1]
+    length = math.hypot(dx, dy)
+    if not mutual or not length:
+        return one, other
+    aside = -dy / length * 0.014, dx / length * 0.014
+    return (one[0] + aside[0], one[1] + aside[1]), (other[0] + aside[0], other[1] + aside[1])
 
 
 def _nodes(parts: Parts, network: _Network, at: Mapping[str, Point]) -> Spec:
@@ -139,10 +166,22 @@ def _nodes(parts: Parts, network: _Network, at: Mapping[str, Point]) -> Spec:
     ]
     encoding: Spec = {}
     if parts.name("group"):
-        encoding["color"] = _scaled("group", parts.heading("group"), list(SERIES))
+        groups = [group for group in dict.fromkeys(network.groups.values()) if group != _TOWARDS]
+        domain = [*(group or nothing for group in groups), parts.heading("to")]
+        colours = [*(SERIES * (1 + len(groups) // len(SERIES)))[: len(groups)], INK]
+        encoding["color"] = _scaled("group", parts.heading("group"), colours) | {
+            "scale": {"domain": domain, "range": colours}
+        }
     if parts.name("role"):
         encoding["shape"] = _scaled("role", parts.heading("role"), list(SHAPES))
-    mark = {"type": "point", "filled": True, "size": 260, "opacity": 1, "color": SERIES[0], "stroke": "#ffffff"}
+    mark = {
+        "type": "point",
+        "filled": True,
+        "size": 260,
+        "opacity": 1,
+        "color": SERIES[0],
+        "stroke": "#ffffff",
+    }
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
@@ -165,10 +204,20 @@ def _names(network: _Network, at: Mapping[str, Point]) -> list[Spec]:
 
 def _written(values: list[Spec], size: float, colour: str, below: int) -> list[Spec]:
     """Text with a white edge, so that links do not cross it out."""
-    common = {"type": "text", "fontSize": size, "lineBreak": "\n", "baseline": "top" if below else "middle", "dy": below * 0.7}
+    common = {
+        "type": "text",
+        "fontSize": size,
+        "lineBreak": "\n",
+        "baseline": "top" if below else "middle",
+        "dy": below * 0.7,
+    }
     encoding = {"text": {"field": "said"}}
     edge = common | {"stroke": "#ffffff", "strokeWidth": 4, "color": "#ffffff", "strokeJoin": "round"}
     return [
         {"data": {"values": values}, "mark": edge, "encoding": encoding},
-        {"data": {"values": values}, "mark": common | {"color": colour, "fontWeight": 600 if below else 400}, "encoding": encoding},
+        {
+            "data": {"values": values},
+            "mark": common | {"color": colour, "fontWeight": 600 if below else 400},
+            "encoding": encoding,
+        },
     ]

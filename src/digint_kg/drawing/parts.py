@@ -88,7 +88,7 @@ class Parts:
         return self.sheet.units.get(self.name(role) or "", "")
 
     def measure(self, role: str) -> str:
-        """What an axis is called: the heading of a part's column, with the unit where it is one for all rows."""
+        """What an axis is called: the heading of a part's column, with the unit if it is one for all rows."""
         heading, unit = self.heading(role), self.unit(role)
         if unit.startswith("as in"):
             units = {self.words.unit(text(row.get("unit"))) for row in self.sheet.rows}
@@ -107,7 +107,7 @@ def parts(chart: Chart, sheet: Sheet, words: Words) -> Parts:
     """The parts of a picture.
 
     Raises:
-        DigintError: BAD_INPUT where no column can play a part that the picture needs, or a named one is not there.
+        DigintError: BAD_INPUT where no column can play a part that is needed, or a named one is not there.
     """
     if unknown := sorted({name for names in chart.roles.values() for name in names} - set(sheet.columns)):
         raise DigintError(
@@ -158,8 +158,8 @@ def _at(names: Sequence[str], place: int) -> tuple[str, ...]:
     return (names[place],) if -len(names) <= place < len(names) else ("",)
 
 
-_Guess = dict[str, tuple[str, ...]]
-_GUESSES: Final = {
+_Guess = Callable[[list[str], list[str], list[str]], dict[str, tuple[str, ...]]]
+_GUESSES: Final[Mapping[str, _Guess]] = {
     "bar": lambda texts, numbers, _: {"category": _at(texts, 0), "value": _at(numbers, 0)},
     "line": lambda texts, numbers, days: {
         "points": _at(days, 0) + _at(numbers, 0),
@@ -170,7 +170,11 @@ _GUESSES: Final = {
         "column": _at(texts, 1),
         "value": _at([*texts[2:], *numbers], 0),
     },
-    "map": lambda texts, numbers, _: {"place": _at(texts, 0), "label": _at(texts, 0), "value": _at(numbers, 0)},
+    "map": lambda texts, numbers, _: {
+        "place": _at(texts, 0),
+        "label": _at(texts, 0),
+        "value": _at(numbers, 0),
+    },
     "graph": lambda texts, _numbers, _: {"from": _at(texts, 0), "to": _at(texts, 1), "link": _at(texts, 2)},
     "swot": lambda texts, _numbers, _: {"field": _at(texts, 0), "item": _at(texts, 1)},
     "gantt": lambda texts, _, days: {"lane": _at(texts, 0), "start": _at(days, 0), "end": _at(days, -1)},

@@ -1,4 +1,4 @@
-"""Renders figures in a process that can be ended: a native library with a JavaScript engine inside draws them.
+"""Renders figures in a process that can be ended: a library with a JavaScript engine inside draws them.
 
 A figure that was rendered is kept, so that a page that is asked for again costs nothing: what a picture shows
 stands in its specification, the generation too, so that a new publication asks for new pictures by itself.
@@ -44,7 +44,7 @@ class Press:
         """The figure as SVG, PNG or Vega-Lite.
 
         Raises:
-            DigintError: TIMEOUT; TOO_LARGE where it takes more memory than it may; OVERLOADED where too many wait.
+            DigintError: TIMEOUT; TOO_LARGE where it takes more memory than it may; OVERLOADED.
         """
         spec = json.dumps(figure.spec, ensure_ascii=False)
         if format_ == VEGA_LITE:
@@ -71,9 +71,7 @@ class Press:
         finally:
             self._present -= 1
         if format_ == SVG:
-            return markup.finished(
-                made.decode(), figure.title, figure.description, figure.language
-            ).encode()
+            return markup.finished(made.decode(), figure.title, figure.description, figure.language).encode()
         return markup.described(made, figure.title, figure.description)
 
     async def _rendered(self, figure: Figure, *, png: bool) -> bytes:
@@ -95,12 +93,10 @@ class Press:
         finally:
             if not whole:
                 await asyncio.shield(self._end())
-        if isinstance(answer, str):
-            raise RuntimeError(f"a figure could not be rendered: {answer}")
         return answer
 
-    async def _ask(self, figure: Figure, *, png: bool) -> bytes | str:
-        """The picture, or why there is none."""
+    async def _ask(self, figure: Figure, *, png: bool) -> bytes:
+        """The picture, from the process."""
         process = await self._started()
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("a press without pipes")
@@ -109,7 +105,7 @@ class Press:
         await process.stdin.drain()
         told: dict[str, Any] = json.loads(await process.stdout.readline())
         if "error" in told:
-            return str(told["error"])
+            raise RuntimeError(f"a figure could not be rendered: {told['error']}")
         return await process.stdout.readexactly(told["length"])
 
     async def _started(self) -> asyncio.subprocess.Process:
@@ -142,7 +138,7 @@ class Press:
 
 
 def _bound(pid: int, memory: int) -> None:
-    """Bounds what the process may write to; address space alone is taken by the engine in tens of gigabytes."""
+    """Bounds what the process may write to; of mere address space the engine takes tens of gigabytes."""
     if sys.platform != "linux":
         return
     import resource  # noqa: PLC0415 (there is no such module on every platform)

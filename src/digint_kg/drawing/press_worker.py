@@ -1,6 +1,6 @@
-"""The process that renders: reads a request a line, answers with a line and the picture's bytes.
+r"""The process that renders: reads a request a line, answers with a line and the picture's bytes.
 
-    {"spec": {...}, "png": false, "locale": "it-IT"}  ─►  {"length": 1234}\\n<bytes>   or   {"error": "…"}\\n
+    {"spec": {...}, "png": false, "locale": "it-IT"}  ─►  {"length": 1234}\n<bytes>   or   {"error": "…"}\n
 
 Run by `press.py` as `python -m digint_kg.drawing.press_worker`. It fetches nothing: no address is allowed.
 """

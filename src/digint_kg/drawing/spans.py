@@ -11,12 +11,12 @@ from digint_kg.drawing.theme import (
     INK,
     ORANGE,
     SERIES,
-    SPLIT,
     WIDTH,
     Spec,
-    lines,
+    lanes,
     panel_title,
     room,
+    step,
     wrapped,
 )
 
@@ -36,6 +36,7 @@ def draw(parts: Parts) -> Drawn:
         {"vconcat": [_panel(parts, title, found, domain, margin) for title, found in panels], "spacing": 26},
         [Told(title, [span["told"] for span in found]) for title, found in panels],
         parts.left_out(undated, "why_day"),
+        margin=margin,
     )
 
 
@@ -83,23 +84,17 @@ def _domain(spans: list[Spec]) -> list[Spec]:
 
 
 def _panel(parts: Parts, title: str, spans: list[Spec], domain: list[Spec], margin: int) -> Spec:
-    axis = {"title": None, "labelExpr": SPLIT, "minExtent": margin, "maxExtent": margin, "ticks": False}
-    time = {
-        "field": "start",
-        "type": "temporal",
-        "scale": {"domain": domain},
-        "axis": {"title": None, "tickCount": 8, "domain": False, "format": _format(domain)},
-    }
+    names = list(dict.fromkeys(span["lane"] for span in spans))
+    lane, written = lanes(names, "lane")
+    axis = {"title": None, "tickCount": 8, "domain": False, "format": _format(domain)}
+    time = {"field": "start", "type": "temporal", "scale": {"domain": domain}, "axis": axis}
     lasting = [span for span in spans if span["start"]]
     due = [span for span in spans if not span["start"]]
     return {
-        **panel_title(title),
+        **panel_title(title, margin),
         "width": WIDTH - margin - 40,
-        "height": {"step": max(30, 16 * max(lines(span["lane"]) for span in spans) + 10)},
-        "encoding": {
-            "y": {"field": "lane", "type": "nominal", "sort": list(dict.fromkeys(span["lane"] for span in spans)), "axis": axis | {"domain": False, "grid": True}},
-        },
-        "layer": [*_bars(parts, lasting, time), *_milestones(due, time)],
+        "height": step(names, 32),
+        "layer": [written, *_bars(parts, lasting, lane, time), *_milestones(due, lane, time)],
     }
 
 
@@ -108,7 +103,7 @@ def _format(domain: list[Spec]) -> str:
     return "%Y" if years > 3 else "%m/%Y"  # noqa: PLR2004 (then months would crowd the axis)
 
 
-def _bars(parts: Parts, spans: list[Spec], time: Spec) -> list[Spec]:
+def _bars(parts: Parts, spans: list[Spec], lane: Spec, time: Spec) -> list[Spec]:
     named = any(span["series"] for span in spans)
     legend = {"title": parts.heading("series"), "columns": 5}
     colour: Spec = {"value": BLUE}
@@ -124,22 +119,29 @@ def _bars(parts: Parts, spans: list[Spec], time: Spec) -> list[Spec]:
         {
             "data": {"values": spans},
             "mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadius": 3, "stroke": "#ffffff"},
-            "encoding": {"x": time, "x2": {"field": "until"}, "color": colour},
+            "encoding": {"y": lane, "x": time, "x2": {"field": "until"}, "color": colour},
         }
     ]
 
 
-def _milestones(spans: list[Spec], time: Spec) -> list[Spec]:
+def _milestones(spans: list[Spec], lane: Spec, time: Spec) -> list[Spec]:
     at = time | {"field": "end"}
     return [
         {
             "data": {"values": spans},
-            "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 150, "opacity": 1, "color": ORANGE},
-            "encoding": {"x": at},
+            "mark": {
+                "type": "point",
+                "shape": "diamond",
+                "filled": True,
+                "size": 150,
+                "opacity": 1,
+                "color": ORANGE,
+            },
+            "encoding": {"y": lane, "x": at},
         },
         {
             "data": {"values": spans},
             "mark": {"type": "text", "align": "left", "dx": 11, "color": INK},
-            "encoding": {"x": at, "text": {"field": "said"}},
+            "encoding": {"y": lane, "x": at, "text": {"field": "said"}},
         },
     ]

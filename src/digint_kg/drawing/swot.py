@@ -63,13 +63,13 @@ def _lines(parts: Parts, items: list[Spec]) -> list[Spec]:
     for item in items:
         found += [{"text": line, "strong": True} for line in _bulleted(item["item"])]
         group = wrapped(item["group"], _LETTERS, 2).split("\n") if item["group"] else []
-        found += [{"text": "   " + line, "strong": False} for line in group]
+        found += [{"text": "\u2003" + line, "strong": False} for line in group]
     return found
 
 
 def _bulleted(said: str) -> list[str]:
     first, *rest = wrapped(said, _LETTERS - 4).split("\n")
-    return [f"• {first}", *(f"   {line}" for line in rest)]
+    return [f"• {first}", *(f"\u2003{line}" for line in rest)]
 
 
 def _field(parts: Parts, kind: str, written: list[Spec], height: int) -> Spec:
@@ -77,7 +77,12 @@ def _field(parts: Parts, kind: str, written: list[Spec], height: int) -> Spec:
     values = [line | {"at": 50 + place * _LINE} for place, line in enumerate(written)]
     placed = {
         "x": {"value": 14},
-        "y": {"field": "at", "type": "quantitative", "scale": {"domain": [0, height], "reverse": True}, "axis": None},
+        "y": {
+            "field": "at",
+            "type": "quantitative",
+            "scale": {"domain": [0, height], "reverse": True},
+            "axis": None,
+        },
     }
     return {
         "width": _WIDE,

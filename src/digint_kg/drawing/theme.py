@@ -1,4 +1,4 @@
-"""How pictures look: one font, a palette that colour-blind readers can tell apart (Okabe and Ito), quiet axes."""
+"""How pictures look: one font, colours that colour-blind readers can tell apart (after Okabe and Ito)."""
 
 import textwrap
 from typing import Any, Final
@@ -67,9 +67,6 @@ CONFIG: Final[Spec] = {
     "concat": {"spacing": 22},
 }
 
-SPLIT: Final = "split(datum.label, '\\n')"
-"""The label expression for labels that `wrapped` broke into lines."""
-
 
 def wrapped(said: str, width: int, most: int = 3) -> str:
     """`said` in lines of at most `width` letters, at most `most` of them."""
@@ -87,6 +84,36 @@ def room(labels: list[str]) -> int:
     return int(longest * 6.4) + 12
 
 
-def panel_title(said: str) -> Spec:
-    """The title of a panel; nothing where there is nothing to say."""
-    return {"title": {"text": wrapped(said, 100).split("\n"), "fontSize": 13, "color": QUIET, "offset": 8}} if said else {}
+def panel_title(said: str, margin: int = 0) -> Spec:
+    """The title of a panel, over its labels of this width; nothing where there is nothing to say."""
+    if not said:
+        return {}
+    text = wrapped(said, 100).split("\n")
+    return {"title": {"text": text, "color": QUIET, "frame": "group", "anchor": "start", "dx": -margin}}
+
+
+def lanes(names: list[str], name: str) -> tuple[Spec, Spec]:
+    """The scale of lanes one below the other, and the layer that writes their names on the left of them.
+
+    Args:
+        names: the lanes, in their order, broken into lines.
+        name: the field that holds a mark's lane.
+    """
+    hidden = {"labels": False, "title": None, "ticks": False, "domain": False, "grid": False}
+    scale: Spec = {"field": name, "type": "nominal", "sort": names, "axis": hidden}
+    written = {
+        "data": {"values": [{name: lane} for lane in names]},
+        "mark": {"type": "text", "align": "right", "lineBreak": "\n", "dy": raised(name)},
+        "encoding": {"text": {"field": name}, "x": {"value": -10}, "y": scale},
+    }
+    return scale, written
+
+
+def raised(name: str, height: int = 16) -> Spec:
+    """How far a text of several lines must be raised to stand in the middle of its place."""
+    return {"expr": f"-{height / 2:g} * (length(split(datum['{name}'], '\\n')) - 1)"}
+
+
+def step(names: list[str], least: int) -> Spec:
+    """The height of lanes with these names."""
+    return {"step": max(least, 16 * max(lines(name) for name in names) + 10)}

@@ -1,7 +1,6 @@
 """The words of pictures, in the reader's language, and numbers as she writes them."""
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -26,12 +25,12 @@ class Words:
 
     def meaning(self, word: str) -> str:
         """A word that answers hold as a code, such as `no link`, in this language; any other as it is."""
-        known: Mapping[str, str] = self._texts["meanings"]
+        known: dict[str, str] = self._texts["meanings"]
         return known.get(word, word)
 
     def unit(self, code: str) -> str:
         """A unit's sign: `%` for PERCENT."""
-        known: Mapping[str, str] = self._texts["units"]
+        known: dict[str, str] = self._texts["units"]
         return known.get(code, code)
 
     def number(self, value: Decimal) -> str:

@@ -22,7 +22,9 @@ from digint_kg.use_cases.ask import Answer, ask, read_table
 from digint_kg.use_cases.draw import chart_of, draw_page, draw_question, draw_select
 from digint_kg.wiring import Service
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'none'; sandbox"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'none'; sandbox"
+)
 _TITLES: Final = {"en": "Answer to a query", "it": "Risposta a una interrogazione"}
 
 
@@ -120,7 +122,7 @@ class Pictures:
         return found
 
     async def draw(self, request: Request) -> Response:
-        """The picture of any SELECT: `query`, `chart` (the kind), and a column for each part that is not guessed.
+        """The picture of any SELECT: `query`, `chart` (the kind), and columns for parts that are not guessed.
 
         Raises:
             DigintError: BAD_INPUT for a query or a part that cannot be used; what asking and drawing raise.
@@ -169,9 +171,7 @@ CHART: Final[dict[str, Any]] = {
     "schema": {"type": "string", "enum": list(ROLES)},
 }
 _ROLES: Final = sorted({role for roles in ROLES.values() for role in roles})
-_EXAMPLE: Final = (
-    "SELECT ?dataset (COUNT(*) AS ?statements) WHERE { GRAPH ?dataset { ?s ?p ?o } } GROUP BY ?dataset LIMIT 20"
-)
+_EXAMPLE: Final = "SELECT ?g (COUNT(*) AS ?statements) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g LIMIT 20"
 _PARAMETERS: Final[list[dict[str, Any]]] = [
     {
         "name": "query",
@@ -189,7 +189,12 @@ _PARAMETERS: Final[list[dict[str, Any]]] = [
         "description": "Beats the Accept header.",
         "schema": {"type": "string", "enum": [item.name for item in PICTURES]},
     },
-    {"name": "lang", "in": "query", "description": "Language of its words.", "schema": {"type": "string", "enum": ["en", "it"]}},
+    {
+        "name": "lang",
+        "in": "query",
+        "description": "Language of its words.",
+        "schema": {"type": "string", "enum": ["en", "it"]},
+    },
     *(
         {
             "name": role,

@@ -1,4 +1,4 @@
-"""What a question's header says on how its answer is drawn: the kind of picture, and which column plays which part.
+"""How a question's header says that its answer is drawn: the kind of picture, and each column's part in it.
 
     #+ chart: {kind: bar, category: territoryLabel, value: value, panels: [year, level, unit]}
 

@@ -38,7 +38,7 @@ async def draw_question(
 async def draw_page(
     question: Question, answer: Answer, language: str, shapes: Sequence[Path] = ()
 ) -> list[tuple[Chart, Figure | DigintError]]:
-    """All pictures that a question's header names, each with what is wrong in its place where it cannot be drawn."""
+    """All pictures that a header names; for one that cannot be drawn, what is wrong."""
     found: list[tuple[Chart, Figure | DigintError]] = []
     for chart in question.charts:
         try:
