@@ -5,7 +5,7 @@ from itertools import islice
 
 import click
 
-from digint_kg.cli import common, tables
+from digint_kg.cli import common, saying, tables
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import AuditEvent
 
@@ -34,7 +34,7 @@ def command(region: str | None, limit: int, format_: str) -> None:
     elif rows:
         tables.show(_COLUMNS[:-1], [row[:-1] for row in rows])
     else:
-        click.echo("Nothing was written, and nothing refused.")
+        saying.say("Nothing was written, and nothing refused.")
 
 
 def _region(names: GraphNames, graph: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from digint_kg import atomic, settings
+from digint_kg.cli import saying
 from digint_kg.errors import DigintError, Kind
 from digint_kg.wiring import Service, build
 
@@ -19,7 +20,21 @@ merge = click.option(
 mapping = click.option(
     "--mapping", type=click.Path(path_type=Path), metavar="M", help="What the columns of tables mean."
 )
-language = click.option("--lang", metavar="TAG", help="Language of labels and messages, as en or it.")
+language = click.option(
+    "--lang",
+    metavar="TAG",
+    callback=saying.asked,
+    is_eager=True,
+    help="Language of labels and messages, as en or it.",
+)
+spoken = click.option(
+    "--lang",
+    metavar="TAG",
+    callback=saying.asked,
+    is_eager=True,
+    expose_value=False,
+    help="Language of messages, as en or it.",
+)
 by = click.option(
     "--by", default=getpass.getuser, show_default="your user name", help="Who publishes, for the history."
 )
@@ -70,7 +85,7 @@ def write(content: bytes, output: Path | None) -> None:
         atomic.write(output, content)
     except OSError as error:
         raise DigintError(Kind.BAD_INPUT, f"{output} cannot be written: {error.strerror}.") from error
-    click.echo(f"Wrote {output}.", err=True)
+    saying.say(f"Wrote {output}.", err=True)
 
 
 def _silent(_step: str) -> None:
@@ -78,4 +93,4 @@ def _silent(_step: str) -> None:
 
 
 def _told(step: str) -> None:
-    click.echo(click.style(f"· {step}", dim=True), err=True)
+    click.echo(click.style(f"· {saying.said(step)}", dim=True), err=True)

@@ -2,7 +2,7 @@
 
 import click
 
-from digint_kg.cli import common, outcome
+from digint_kg.cli import common, outcome, saying
 from digint_kg.use_cases.doctor import examine
 
 
@@ -13,7 +13,7 @@ def command() -> int:
     code = outcome.FINE
     for sign in examine(service.settings.home, service.store, service.checker, service.package):
         mark = click.style("✓", fg="green") if sign.well else click.style("✗", fg="red")
-        click.echo(f"{mark} {sign.name:<18}{sign.seen}")
+        click.echo(f"{mark} {saying.said(sign.name):<18}{saying.said(sign.seen)}")
         if not sign.well:
             code = outcome.NOT_DONE
     return code

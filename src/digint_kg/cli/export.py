@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from digint_kg import formats
-from digint_kg.cli import common
+from digint_kg.cli import common, saying
 from digint_kg.errors import DigintError, Kind
 from digint_kg.use_cases import export
 
@@ -32,7 +32,7 @@ def command(region: str | None, dataset: str | None, output: Path | None, format
         raise DigintError(Kind.BAD_INPUT, f"{output} cannot be written: {error.strerror}.") from error
     finally:
         aside.unlink(missing_ok=True)
-    click.echo(f"Wrote {len(graphs)} datasets to {output}.", err=True)
+    saying.say(f"Wrote {len(graphs)} datasets to {output}.", err=True)
 
 
 def _format(name: str | None, output: Path | None) -> formats.Format:

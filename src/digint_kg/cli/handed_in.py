@@ -1,8 +1,6 @@
 """Tells what became of files that were handed in."""
 
-import click
-
-from digint_kg.cli import outcome, publication
+from digint_kg.cli import outcome, publication, saying
 from digint_kg.use_cases.hand_in import HandedIn
 
 
@@ -15,11 +13,11 @@ def tell(result: HandedIn, *, language: str) -> int:
     code = publication.tell(result.outcome, language=language) if result.outcome else None
     if result.kept:
         id_ = result.kept.id
-        click.echo(
+        saying.say(
             f"Kept as submission {id_}; `digint-kg submissions retry {id_}` takes it up again.", err=True
         )
     elif result.not_kept:
-        click.echo(str(result.not_kept), err=True)
+        saying.say(str(result.not_kept), err=True)
     if result.error:
         raise result.error
     return outcome.NOT_DONE if code is None else code

@@ -9,7 +9,7 @@ import sys
 import click
 
 from digint_kg import __version__
-from digint_kg.cli import outcome
+from digint_kg.cli import outcome, saying
 from digint_kg.errors import DigintError
 
 COMMANDS = {
@@ -68,16 +68,16 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs the command line; gives back the exit code."""
+    saying.anew()
     try:
         result = cli.main(arguments, prog_name="digint-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as help_:
         click.echo(help_.format_message())
         return outcome.FINE
     except click.ClickException as error:
-        error.show()
-        return outcome.WRONG_USAGE
+        return outcome.wrongly_used(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        saying.say("Stopped.", err=True)
         return outcome.NOT_DONE
     except BrokenPipeError:
         return outcome.broken_pipe()

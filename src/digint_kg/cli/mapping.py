@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from digint_kg.cli import common
+from digint_kg.cli import common, saying
 from digint_kg.cli.outcome import FINE
 
 
@@ -17,6 +17,7 @@ def command() -> None:
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--sheet", metavar="NAME", help="The sheet; by default the first that holds something.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="M", help="Where the mapping goes.")
+@common.spoken
 def suggest(table: Path, sheet: str | None, output: Path | None) -> int:
     """Propose a mapping for TABLE, by its headers and by what its cells hold.
 
@@ -25,7 +26,7 @@ def suggest(table: Path, sheet: str | None, output: Path | None) -> int:
     text = common.service().tables.suggest(table, sheet)
     if output:
         output.write_text(text, encoding="utf-8")
-        click.echo(f"Written: {output}. Look it over before use.", err=True)
+        saying.say(f"Written: {output}. Look it over before use.", err=True)
     else:
         click.echo(text, nl=False)
     return FINE

@@ -3,6 +3,7 @@
 import click
 
 from digint_kg.checking import rendering
+from digint_kg.cli import saying
 from digint_kg.cli.outcome import FINE, VIOLATIONS
 from digint_kg.findings import Severity
 from digint_kg.publishing.publisher import Outcome
@@ -15,11 +16,11 @@ def tell(outcome: Outcome, *, language: str) -> int:
         click.echo(rendering.render(outcome.report, "text", language), nl=False)
     if not outcome.report.conforms:
         count = outcome.report.count(Severity.VIOLATION)
-        click.echo(click.style(f"Nothing was published: {count} violations.", fg="red", bold=True))
+        saying.say(f"Nothing was published: {count} violations.", fg="red", bold=True)
         return VIOLATIONS
     for change in outcome.changes:
         click.echo(f"  {difference_words.described(change, language)}")
-    click.echo(click.style(_verdict(outcome), fg="green", bold=True))
+    saying.say(_verdict(outcome), fg="green", bold=True)
     return FINE
 
 

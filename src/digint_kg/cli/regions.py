@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from digint_kg.cli import common, tables
+from digint_kg.cli import common, saying, tables
 from digint_kg.use_cases.regions import RegionSummary, list_regions
 from digint_kg.wiring import Service
 
@@ -23,7 +23,7 @@ def command(lang: str | None, format_: str) -> None:
             json.dumps([asdict(region) for region in regions], default=str, ensure_ascii=False, indent=1)
         )
     elif not regions:
-        click.echo(
+        saying.say(
             "No region has published anything yet. `digint-kg serve --demo` publishes the packaged ones."
         )
     else:

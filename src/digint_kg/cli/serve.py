@@ -8,7 +8,7 @@ import click
 
 from digint_kg import assets, settings
 from digint_kg.checking import rendering
-from digint_kg.cli import common, outcome
+from digint_kg.cli import common, outcome, saying
 from digint_kg.http.app import create_app
 from digint_kg.http.serve import run
 from digint_kg.use_cases.scratch import open_scratch
@@ -28,7 +28,7 @@ def command(host: str, port: int, demo: bool, test_suite: bool, quiet: bool) -> 
         return _serve_scratch(host, port)
     service = build(settings.load())
     for name in service.store.recover():
-        click.echo(f"Removed {name}, left by a publication that did not finish.", err=True)
+        saying.say(f"Removed {name}, left by a publication that did not finish.", err=True)
     if not _seeded(service, demo=demo, quiet=quiet):
         return outcome.VIOLATIONS
     run(create_app(service), service.settings, host, port)
@@ -36,7 +36,7 @@ def command(host: str, port: int, demo: bool, test_suite: bool, quiet: bool) -> 
 
 
 def _serve_scratch(host: str, port: int) -> int:
-    click.echo("A scratch store: anybody may write any graph; it is removed at the end.", err=True)
+    saying.say("A scratch store: anybody may write any graph; it is removed at the end.", err=True)
     with tempfile.TemporaryDirectory(prefix="digint-kg-scratch-") as home:
         service = build(replace(settings.load(), home=Path(home)), scratch=True)
         open_scratch(service.store)

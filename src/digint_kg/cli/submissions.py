@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from digint_kg.checking import rendering
-from digint_kg.cli import common, handed_in, tables, trail
+from digint_kg.cli import common, handed_in, saying, tables, trail
 from digint_kg.errors import DigintError, Kind
 from digint_kg.submissions import KeptSubmission
 from digint_kg.use_cases import submissions
@@ -29,6 +29,7 @@ def command(context: click.Context) -> None:
 
 @command.command("list")
 @common.region
+@common.spoken
 @_format
 def list_(region: str | None = None, format_: str = "text") -> None:
     """List them, newest first."""
@@ -36,7 +37,7 @@ def list_(region: str | None = None, format_: str = "text") -> None:
     if format_ == "json":
         click.echo(json.dumps([_machine(kept) for kept in found], ensure_ascii=False, indent=1))
     elif not found:
-        click.echo("Nothing is waiting: all that was handed in is published, or was dropped.")
+        saying.say("Nothing is waiting: all that was handed in is published, or was dropped.")
     else:
         tables.show(["submission", "region", "by", "files", "tries", "why"], [_row(kept) for kept in found])
 
@@ -60,7 +61,7 @@ def show(id_: str, lang: str | None, format_: str, files_to: Path | None) -> Non
         return
     click.echo(f"{kept.id}  {kept.slip.region}  {kept.slip.by}  {kept.slip.message}".rstrip())
     click.echo(f"  {', '.join(file.name for file in kept.files)}")
-    click.echo(f"  {kept.slip.why} {kept.slip.remedy}".rstrip())
+    click.echo(f"  {saying.said(kept.slip.why)} {saying.said(kept.slip.remedy)}".rstrip())
     if report:
         click.echo(rendering.render(report, "text", lang or service.settings.language), nl=False)
 
@@ -92,17 +93,18 @@ def retry(id_: str, files: tuple[Path, ...], lang: str | None, by: str, force: b
 
 @command.command("drop")
 @click.argument("id_", metavar="ID")
+@common.spoken
 def drop(id_: str) -> None:
     """Remove the submission ID, files and all."""
     service = common.service()
     with trail.recorded(service, "drop", id_):
         service.shelf.drop(id_)
-    click.echo(f"Dropped {id_}.")
+    saying.say(f"Dropped {id_}.")
 
 
 def _row(kept: KeptSubmission) -> list[str]:
     names = ", ".join(file.name for file in kept.files)
-    return [kept.id, kept.slip.region, kept.slip.by, names, str(kept.tries), kept.slip.why]
+    return [kept.id, kept.slip.region, kept.slip.by, names, str(kept.tries), saying.said(kept.slip.why)]
 
 
 def _machine(kept: KeptSubmission) -> dict[str, object]:
@@ -117,4 +119,4 @@ def _copy(paths: list[Path], folder: Path) -> None:
             shutil.copyfile(path, folder / path.name)
     except OSError as error:
         raise DigintError(Kind.BAD_INPUT, f"{folder} cannot be written: {error.strerror}.") from error
-    click.echo(f"Copied {len(paths)} files to {folder}.", err=True)
+    saying.say(f"Copied {len(paths)} files to {folder}.", err=True)

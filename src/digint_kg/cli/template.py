@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from digint_kg import assets
-from digint_kg.cli import common
+from digint_kg.cli import common, saying
 from digint_kg.errors import DigintError, Kind
 from digint_kg.sheets import template_writer
 from digint_kg.templates.book import Book
@@ -82,4 +82,4 @@ def _write(book: Book, path: Path) -> None:
         raise DigintError(Kind.BAD_INPUT, f"{path} cannot be written: {error.strerror}.") from error
     finally:
         aside.unlink(missing_ok=True)
-    click.echo(f"Wrote {path}.", err=True)
+    saying.say(f"Wrote {path}.", err=True)

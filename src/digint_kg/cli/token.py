@@ -5,7 +5,7 @@ import json
 import click
 
 from digint_kg.access.token import Token
-from digint_kg.cli import common, tables, trail
+from digint_kg.cli import common, saying, tables, trail
 from digint_kg.permissions import EVERYWHERE, Scope, listed, parse_scope
 from digint_kg.wiring import Service
 
@@ -45,7 +45,7 @@ def create(label: str, scopes: tuple[str, ...], days: int) -> None:
     with trail.recorded(service, "token-create", EVERYWHERE) as note:
         token, secret = service.tokens.create(label, parsed, days)
         note.detail = f"{token.id} for {token.label}: {listed(parsed)}"
-    click.echo(
+    saying.say(
         f"Token {token.id} for {token.label} allows {listed(parsed)}, until {_day(token)}. "
         "It is shown this once.",
         err=True,
@@ -78,7 +78,7 @@ def list_(format_: str) -> None:
     elif rows:
         tables.show(_COLUMNS, rows)
     else:
-        click.echo("There are no tokens yet: nobody can write over HTTP.")
+        saying.say("There are no tokens yet: nobody can write over HTTP.")
 
 
 @command.command()
@@ -89,7 +89,7 @@ def revoke(identifier: str) -> None:
     with trail.recorded(service, "token-revoke", EVERYWHERE) as note:
         token = service.tokens.revoke(identifier)
         note.detail = f"{token.id} for {token.label}"
-    click.echo(f"Token {token.id} for {token.label} is revoked.")
+    saying.say(f"Token {token.id} for {token.label} is revoked.")
 
 
 def _day(token: Token) -> str:
@@ -99,4 +99,4 @@ def _day(token: Token) -> str:
 def _warn(service: Service, scopes: tuple[Scope, ...]) -> None:
     published = {found[0] for graph in service.store.datasets() if (found := service.names.split(graph))}
     for region in sorted({scope.region for scope in scopes} - published - {EVERYWHERE}):
-        click.echo(f"Nothing of {region} is published yet.", err=True)
+        saying.say(f"Nothing of {region} is published yet.", err=True)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
-
+from digint_kg.cli import saying
 from digint_kg.findings import Severity
 from digint_kg.publishing.publisher import Outcome
 from digint_kg.use_cases import record
@@ -37,4 +36,4 @@ def _add(service: Service, action: str, target: str, note: Note) -> None:
     try:
         service.audit.record(record.event(COMMAND_LINE, action, target, note))
     except OSError as error:
-        click.echo(f"The audit log cannot be written: {error.strerror}.", err=True)
+        saying.say(f"The audit log cannot be written: {error.strerror}.", err=True)

@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from digint_kg.checking import rendering
-from digint_kg.cli import common, outcome
+from digint_kg.cli import common, outcome, saying
 from digint_kg.use_cases.reports_beside import REPORT
 from digint_kg.use_cases.watch import Watch, Watched, memory_of
 from digint_kg.wiring import Service
@@ -37,7 +37,7 @@ def command(
     watch = _watch(service, folder, region, language, by if publish else None)
     stop = threading.Event()
     _on_signals(stop)
-    click.echo(f"Watching {folder} for files of {region}. Ctrl-C stops it.", err=True)
+    saying.say(f"Watching {folder} for files of {region}. Ctrl-C stops it.", err=True)
     code, settled = outcome.FINE, False
     while not stop.is_set():
         for found in watch.look():
@@ -48,7 +48,7 @@ def command(
             return code
         settled = True
         stop.wait(interval)
-    click.echo("Stopped.", err=True)
+    saying.say("Stopped.", err=True)
     return outcome.FINE
 
 
@@ -68,9 +68,9 @@ def _watch(service: Service, folder: Path, region: str, language: str, by: str |
 def _tell(found: Watched, language: str) -> int:
     name = found.path.name
     if found.later:
-        click.echo(f"{name}: {found.later} It will be looked at again.", err=True)
+        saying.say(f"{name}: {found.later} It will be looked at again.", err=True)
     if found.published:
-        click.echo(f"{name}: published as generation {found.published}.")
+        saying.say(f"{name}: published as generation {found.published}.")
     if found.report is None:
         return outcome.NOT_DONE
     click.echo(f"{name}: {rendering.summary(found.report, language)} → {name}{REPORT}html")

@@ -14,6 +14,7 @@ from digint_kg.findings import CheckReport
 from digint_kg.formats import CSV, RDF, TURTLE, Format
 from digint_kg.http import upload
 from digint_kg.http.check_process import CheckProcesses
+from digint_kg.http.languages import LANGUAGES
 from digint_kg.http.negotiation import HTML, JSON, choose
 from digint_kg.http.pages import Pages
 from digint_kg.http.streaming import while_waited_for
@@ -107,7 +108,7 @@ _BODY: Final[dict[str, Any]] = {
 }
 _PARAMETERS: Final[list[dict[str, Any]]] = [
     {"name": "region", "in": "query", "description": "Short name of a region", "schema": {"type": "string"}},
-    {"name": "lang", "in": "query", "schema": {"type": "string", "enum": ["en", "it"]}},
+    {"name": "lang", "in": "query", "schema": {"type": "string", "enum": list(LANGUAGES)}},
     {
         "name": "format",
         "in": "query",

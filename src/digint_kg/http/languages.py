@@ -7,7 +7,15 @@ from typing import Final
 
 from starlette.requests import Request
 
-LANGUAGES: Final = ("en", "it")
+from digint_kg import texts as texts_of_all
+
+_FILES: Final = resources.files("digint_kg.http")
+LANGUAGES: Final = tuple(
+    tag
+    for tag in texts_of_all.LANGUAGES
+    if all(_FILES.joinpath(folder, f"{tag}.json").is_file() for folder in ("texts", "names"))
+)
+"""Those of which there is every file."""
 
 
 def language_of(request: Request, default: str) -> str:
@@ -27,7 +35,7 @@ def texts(language: str) -> dict[str, str]:
 
 
 def _read(language: str) -> dict[str, str]:
-    file = resources.files("digint_kg.http").joinpath("texts", f"{language}.json")
+    file = _FILES.joinpath("texts", f"{language}.json")
     table: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return table
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from digint_kg.formats import GRAPHS, PICTURES, SOLUTIONS
 from digint_kg.http import problems
+from digint_kg.http.languages import LANGUAGES
 from digint_kg.http.negotiation import HTML, JSON
 from digint_kg.http.sparql_openapi import OPERATIONS
 
@@ -43,7 +44,14 @@ _LANGUAGE: Final[dict[str, Any]] = {
     "name": "lang",
     "in": "query",
     "description": "Language of labels; beats the Accept-Language header.",
-    "schema": {"type": "string", "enum": ["en", "it"]},
+    "schema": {"type": "string", "enum": list(LANGUAGES)},
+}
+BEARER: Final = "token"
+"""What the document calls the way in by a token."""
+_BEARER: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of this service's operator; in a browser the login stands in for it.",
 }
 _FRAMEWORKS: Final = ("HTTPValidationError", "ValidationError")
 
@@ -67,7 +75,9 @@ def named(name: str, example: str) -> dict[str, Any]:
 
 def _complete(document: dict[str, Any]) -> None:
     document["paths"].setdefault("/sparql", OPERATIONS)
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    components = document.setdefault("components", {})
+    components.setdefault("securitySchemes", {})[BEARER] = _BEARER
+    schemas = components.setdefault("schemas", {})
     schemas["Problem"] = _PROBLEM
     for name in _FRAMEWORKS:
         schemas.pop(name, None)

@@ -84,7 +84,7 @@ class Pages:
 
     def problem(self, request: Request, error: Exception, *, bad_input: int = 400) -> Response:
         """A failure, as a page for a browser and as a problem document for all others."""
-        problem = problems.of(error, bad_input=bad_input)
+        problem = problems.of(error, bad_input=bad_input).within(self.language(request))
         if not wants_page(request.query_params.get("format"), request.headers.get("accept")):
             return problem.response()
         response = self.render(request, "problem.html", status=problem.status, problem=problem)

@@ -1,7 +1,8 @@
 """Failures as problem documents (RFC 9457), or as a page where a person looks.
 
 Kinds of failure have one status each. A query over its time limit is 504 and not 503 or 408: the reader
-process stands behind this one like a server behind a gateway, and asking the same again will not help. No
+process stands behind this one like a server behind a gateway, and asking the same again will not help. What
+a person reads is told in her language; `type` and `status`, which programs read, are the same in all. No
 document names an address or a folder of this machine; what is not known to be harmless is logged under a
 number that the document gives.
 """
@@ -9,7 +10,7 @@ number that the document gives.
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -18,6 +19,7 @@ from digint_kg.errors import DigintError, Kind
 from digint_kg.http.watching import request_id
 from digint_kg.locations import Location
 from digint_kg.terms import PROJECT
+from digint_kg.texts import LANGUAGES, translated
 
 _LOG = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class HttpError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a problem document says."""
+    """What a problem document says. `language` is that of its sentences."""
 
     type: str
     title: str
@@ -89,6 +91,7 @@ class Problem:
     location: Location | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     instance: str = field(default_factory=request_id.instance)
+    language: str = LANGUAGES[0]
 
     def document(self) -> dict[str, Any]:
         """The members of the JSON document; empty ones are left out."""
@@ -106,7 +109,28 @@ class Problem:
     def response(self) -> Response:
         """The JSON document as a response."""
         content = json.dumps(self.document(), ensure_ascii=False).encode()
-        return Response(content, self.status, {**self.headers, "cache-control": "no-store"}, MEDIA_TYPE)
+        return Response(content, self.status, {**self.headers, **self.told()}, MEDIA_TYPE)
+
+    def told(self) -> dict[str, str]:
+        """The headers of a response that tells it."""
+        return {
+            "cache-control": "no-store",
+            "content-language": self.language,
+            "vary": "accept, accept-language",
+        }
+
+    def within(self, language: str) -> "Problem":
+        """The same in a language; in English where its detail cannot be translated."""
+        detail = translated(self.detail, language)
+        if detail == self.detail:
+            return self
+        return replace(
+            self,
+            title=translated(self.title, language),
+            detail=detail,
+            remedy=translated(self.remedy, language),
+            language=language,
+        )
 
 
 def of(error: Exception, *, bad_input: int = 400) -> Problem:

@@ -17,11 +17,14 @@ _MOST_FINDINGS: Final = 1000
 """Findings beyond these are counted, not told: an answer must stay of a readable size."""
 
 
-def told(done: Done, note: Note, *, created: int = 204, location: str | None = None) -> Response:
+def told(
+    done: Done, note: Note, language: str, *, created: int = 204, location: str | None = None
+) -> Response:
     """The response to a write: 201, 204, or 422 with what was found.
 
     Args:
         done: what became of it.
+        language: of what it says of findings.
         note: what the audit log is to say; refused where nothing was published for violations.
         created: the status where the graph is new.
         location: the graph's IRI, where its sender did not name it.
@@ -29,7 +32,7 @@ def told(done: Done, note: Note, *, created: int = 204, location: str | None = N
     if not done.report.conforms:
         count = done.report.count(Severity.VIOLATION)
         note.refused(f"{count} violations")
-        return _not_conforming(done, count)
+        return _not_conforming(done, count, language)
     headers = {"cache-control": "no-store"}
     if done.generation is not None:
         headers["digint-generation"] = str(done.generation)
@@ -41,12 +44,12 @@ def told(done: Done, note: Note, *, created: int = 204, location: str | None = N
     return Response(status_code=created if done.created else 204, headers=headers)
 
 
-def _not_conforming(done: Done, count: int) -> Response:
+def _not_conforming(done: Done, count: int, language: str) -> Response:
     said = f"{count} violations: nothing was published."
     problem = problems.of(
         DigintError(Kind.INVALID_DATA, said, remedy="`report` says what to mend, and where.")
-    )
-    report: dict[str, Any] = json.loads(rendering.as_json(done.report, "en"))
+    ).within(language)
+    report: dict[str, Any] = json.loads(rendering.as_json(done.report, language))
     report["findings"] = report["findings"][:_MOST_FINDINGS]
     content = json.dumps(problem.document() | {"report": report}, ensure_ascii=False).encode()
-    return Response(content, problem.status, {"cache-control": "no-store"}, MEDIA_TYPE)
+    return Response(content, problem.status, problem.told(), MEDIA_TYPE)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from digint_kg.errors import DigintError
 from digint_kg.http import access
+from digint_kg.http.languages import language_of
 from digint_kg.http.writing.processes import WriteProcesses
 from digint_kg.permissions import Action, Principal
 from digint_kg.updating.execution import may_not_be_written
@@ -33,6 +34,10 @@ class WriteDoors:
     def __init__(self, service: Service, processes: WriteProcesses) -> None:
         self.service = service
         self.processes = processes
+
+    def language(self, request: Request) -> str:
+        """The language that the sender reads."""
+        return language_of(request, self.service.settings.language)
 
     async def writer(self, request: Request, graph: str, *, csrf: str | None = None) -> Principal:
         """Who sends this, where they may change `graph`. Never reads the body.

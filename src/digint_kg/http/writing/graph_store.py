@@ -139,7 +139,8 @@ class GraphStoreRoutes:
                 scratch=self._service.scratch,
                 files=files,
             )
-            return told(await self._doors.processes.write(job), note, created=201, location=location)
+            done = await self._doors.processes.write(job)
+            return told(done, note, self._doors.language(request), created=201, location=location)
 
     async def _files(self, request: Request, place: Path) -> tuple[JobFile, ...]:
         limit = self._service.settings.upload_bytes

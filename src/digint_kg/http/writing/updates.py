@@ -57,7 +57,8 @@ class Updates:
             using_named=update.using_named,
         )
         async with self._doors.noted(principal, _ACTION, graph or EVERYWHERE) as note:
-            return told(await self._doors.processes.write(job), note, created=204)
+            done = await self._doors.processes.write(job)
+            return told(done, note, self._doors.language(request), created=204)
 
     def _read(self, request: Request, fields: Fields) -> Update:
         if request.method != "POST":

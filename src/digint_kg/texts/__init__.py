@@ -1,0 +1,9 @@
+"""What is told to people, in their language (decision 18).
+
+Sentences are written in English where they arise. A door translates them as it tells them, by the catalogue
+of the language: `<language>.json` in this folder. English needs none.
+"""
+
+from digint_kg.texts.catalogue import LANGUAGES, primary, translated
+
+__all__ = ["LANGUAGES", "primary", "translated"]
