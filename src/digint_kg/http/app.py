@@ -21,6 +21,8 @@ from digint_kg.http.check import CheckRoutes
 from digint_kg.http.conditional import Conditional, Tags
 from digint_kg.http.crawlers import CrawlerRoutes
 from digint_kg.http.descriptions import Descriptions
+from digint_kg.http.desk.desk import Desk
+from digint_kg.http.desk.routes import router as desk_router
 from digint_kg.http.dump_processes import DumpProcesses
 from digint_kg.http.dumps import DumpRoutes
 from digint_kg.http.envelope import Envelope
@@ -36,6 +38,7 @@ from digint_kg.http.pictures import Pictures
 from digint_kg.http.problems import HttpError
 from digint_kg.http.questions import QuestionRoutes
 from digint_kg.http.regions import RegionRoutes
+from digint_kg.http.score import ScoreRoutes
 from digint_kg.http.sparql import PATHS, SparqlEndpoint
 from digint_kg.http.sparql_editor import EditorRoutes
 from digint_kg.http.things import ThingRoutes
@@ -56,7 +59,7 @@ def create_app(service: Service) -> FastAPI:
     pages = Pages(service.settings.language)
     descriptions, dumps = Descriptions(service), DumpProcesses(service.settings)
     tags, doors = Tags(state_of(service)), WriteDoors(service, WriteProcesses(service.settings))
-    settings = service.settings
+    settings, desk = service.settings, Desk(service)
     connections = Connections(settings)
     metrics = Metrics(service.store, service.answerer, connections)
     readiness = Readiness(service.store, service.answerer)
@@ -74,13 +77,14 @@ def create_app(service: Service) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(service, dumps),
+        lifespan=_lifespan(service, dumps, desk),
         redirect_slashes=True,
     )
     regions = RegionRoutes(service, pages)
     app.include_router(FrontRoutes(service, pages, regions).router())
     pictures = Pictures(service, pages)
     app.include_router(EvidenceRoutes(service, pages).router())
+    app.include_router(ScoreRoutes(service, pages).router())
     app.include_router(QuestionRoutes(service, pages, pictures).router())
     app.include_router(pictures.router())
     app.include_router(regions.router())
@@ -100,6 +104,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(CrawlerRoutes(service, descriptions).router())
     app.include_router(GraphStoreRoutes(doors).router())
     app.include_router(LoginRoutes(service, pages).router())
+    app.include_router(desk_router(desk, pages))
     app.add_middleware(Conditional, tags=tags)
     app.add_middleware(Visitors, guard=service.guard, sessions=service.sessions)
     app.add_middleware(Envelope, pages=pages)
@@ -142,7 +147,7 @@ class _App(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def _lifespan(service: Service, dumps: DumpProcesses) -> Callable[[FastAPI], Any]:
+def _lifespan(service: Service, dumps: DumpProcesses, desk: Desk) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if isinstance(service.answerer, ReaderPool):
@@ -150,6 +155,7 @@ def _lifespan(service: Service, dumps: DumpProcesses) -> Callable[[FastAPI], Any
         try:
             yield
         finally:
+            await desk.jobs.close()
             await dumps.close()
             await service.answerer.close()
             await service.press.close()
