@@ -34,7 +34,7 @@ class Visitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the server."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and any(name == b"cookie" for name, _ in scope["headers"]):
             request = Request(scope)
             scope.setdefault("state", {})[_STATE] = await find(request, self._guard, self._sessions)
         await self._app(scope, receive, send)
