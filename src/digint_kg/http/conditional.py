@@ -47,7 +47,7 @@ _PERHAPS_VOLATILE: Final = re.compile(
 _REMEMBERED: Final = 4096
 _PERSONAL: Final = frozenset({b"cookie", b"authorization"})
 _TELLING: Final = frozenset({b"host", b"accept", b"accept-language", b"if-none-match"})
-_KEPT_IN_304: Final = frozenset({b"link", b"content-language", b"digint-generation"})
+_KEPT_IN_304: Final = frozenset({b"link", b"content-language", b"digint-generation", b"digint-total-count"})
 _SENT_ALONG: Final = [(b"vary", b"accept, accept-language, cookie")]
 
 Headers = list[tuple[bytes, bytes]]

@@ -19,7 +19,10 @@ _HEADERS: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"digint-generation, etag, link, retry-after, x-request-id"),
+    (
+        b"access-control-expose-headers",
+        b"digint-generation, digint-total-count, etag, link, retry-after, x-request-id",
+    ),
 ]
 _PREFLIGHT: Final = {
     "access-control-allow-methods": "GET, HEAD, POST, PUT, DELETE, QUERY",

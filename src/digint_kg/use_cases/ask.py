@@ -19,6 +19,7 @@ from digint_kg.graphs import GraphNames
 from digint_kg.ports import Answerer, AnswerStream, Limits, PublicationsCompared, Query
 from digint_kg.questions import Question
 from digint_kg.questions.parameters import bind, term_of
+from digint_kg.use_cases.paging import Page, part
 
 Cell = NamedNode | BlankNode | Literal | Triple | None
 
@@ -32,20 +33,23 @@ class Answer:
     generation: int
 
 
-async def ask(
+async def ask(  # noqa: PLR0913 (what is asked, of whom, and how)
     answerer: Answerer,
     question: Question,
     given: Mapping[str, str],
     names: GraphNames,
     limits: Limits,
     format_: Format,
+    *,
+    page: Page | None = None,
 ) -> AnswerStream:
-    """The answer's stream, in a SPARQL results format.
+    """The answer's stream, in a SPARQL results format; of one page alone, where that is named.
 
     Raises:
         DigintError: BAD_INPUT for values that do not fit; what `Answerer.answer` raises.
     """
-    return await answerer.answer(query_of(question, given, names, format_), limits)
+    query = query_of(question, given, names, format_)
+    return await answerer.answer(part(query, page) if page else query, limits)
 
 
 def query_of(question: Question, given: Mapping[str, str], names: GraphNames, format_: Format) -> Query:

@@ -18,6 +18,7 @@ from digint_kg.use_cases.ask import read_table
 
 MOST: Final = 300
 _NEAR: Final = 5
+_NAMED: Final = 10
 
 _LABELS: Final = f"<{RDFS}label>|<{SKOS}prefLabel>"
 _MEMBERS: Final = {
@@ -65,14 +66,23 @@ async def refuse_unknown(
     """
     for parameter in question.parameters:
         written, members = given.get(parameter.name), _members(parameter)
-        if not written or members is None:
+        if members is None or not (written or parameter.required):
             continue
-        term = term_of(parameter, written, names)
-        text = f"SELECT ?value WHERE {{ VALUES ?value {{ {term} }} {members} }} LIMIT 1"
-        table = await read_table(await answerer.answer(Query(text, RESULTS_JSON, None), limits))
-        if not table.rows:
+        if not (written and await _is_member(answerer, parameter, written, names, limits)):
             known = await choices(answerer, parameter, names, limits, "en")
-            raise _unknown(parameter, written, [choice.value for choice in known])
+            raise _unknown(parameter, written or "", [choice.value for choice in known])
+
+
+async def _is_member(
+    answerer: Answerer, parameter: Parameter, written: str, names: GraphNames, limits: Limits
+) -> bool:
+    try:
+        term = term_of(parameter, written, names)
+    except DigintError:
+        return False
+    text = f"SELECT ?value WHERE {{ VALUES ?value {{ {term} }} {_members(parameter)} }} LIMIT 1"
+    table = await read_table(await answerer.answer(Query(text, RESULTS_JSON, None), limits))
+    return bool(table.rows)
 
 
 def _members(parameter: Parameter) -> str | None:
@@ -101,8 +111,17 @@ def _written(iri: str, parameter: Parameter, names: GraphNames) -> str:
 
 
 def _unknown(parameter: Parameter, written: str, known: list[str]) -> DigintError:
-    near = difflib.get_close_matches(written, known, n=_NEAR, cutoff=0.5) or known[:_NEAR]
+    close = difflib.get_close_matches(written, known, n=_NEAR, cutoff=0.5)
+    near = list(dict.fromkeys([*close, *known]))[: max(len(close), _NAMED)]
     rest = f" and {len(known) - len(near)} more" if len(known) > len(near) else ""
+    if not written:
+        return DigintError(
+            Kind.BAD_INPUT,
+            f"A value is needed for {parameter.name}.",
+            remedy=f"Choose from: {', '.join(near)}{rest}."
+            if known
+            else "There is nothing to choose from yet.",
+        )
     return DigintError(
         Kind.BAD_INPUT,
         f"There is nothing called {written!r} that {parameter.name} could be.",
