@@ -77,7 +77,7 @@ def _build(web: Path, built: Path) -> None:
     stamp = stamp_of(web)
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     _run((*node.npm, "ci", *quiet), web, "fetch the packages that web/ needs from the npm registry")
-    fresh = built.with_name(f"built-{os.getpid()}")
+    fresh = built.with_name(f"built-{os.getpid()}").absolute()
     try:
         _run((node.program, "build.mjs", str(fresh)), web, "bundle web/ with esbuild")
         (fresh / STAMP).write_text(stamp)
