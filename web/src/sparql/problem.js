@@ -14,7 +14,7 @@ export function problemBox({ title, detail, remedy, location }) {
     'div',
     { class: 'notice fault' },
     make('p', {}, make('strong', {}, title)),
-    detail ? make('p', {}, place ? `${place}: ` : '', make('span', { lang: 'en' }, detail)) : '',
-    remedy ? make('p', { lang: 'en' }, remedy) : '',
+    detail ? make('p', {}, place ? `${place}: ` : '', detail) : '',
+    remedy ? make('p', {}, remedy) : '',
   )
 }
