@@ -10,13 +10,38 @@ from digint_kg import readable
 from digint_kg.http.negotiation import HTML, JSON, choose
 from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
+from digint_kg.http.region_page import RegionPages
 from digint_kg.http.tables import status_word
-from digint_kg.questions.question import in_language
 from digint_kg.use_cases.regions import RegionSummary, find_region, list_regions
 from digint_kg.wiring import Service
 
 _ONE: Final = "/regions/{slug}"
 _OFFERED: Final = (JSON, HTML)
+_COMPARE: Final = "/regions/compare"
+_PARAMETERS: Final[dict[str, list[dict[str, Any]]]] = {
+    _ONE: [named("slug", "flanders")],
+    _COMPARE: [
+        {
+            "name": "regions",
+            "in": "query",
+            "description": "Short names of up to 8 regions, with commas between them.",
+            "schema": {"type": "string"},
+            "example": "flanders,emilia-romagna",
+        },
+        {
+            "name": "indicator",
+            "in": "query",
+            "description": "What follows /id/ in the IRI of an indicator: its values are compared.",
+            "schema": {"type": "string"},
+        },
+        {
+            "name": "year",
+            "in": "query",
+            "description": "The year of these values.",
+            "schema": {"type": "string"},
+        },
+    ],
+}
 
 
 class RegionRoutes:
@@ -25,13 +50,15 @@ class RegionRoutes:
     def __init__(self, service: Service, pages: Pages) -> None:
         self._service = service
         self._pages = pages
+        self._goals = RegionPages(service, pages)
 
     def router(self) -> APIRouter:
         """The list, and one region."""
         router = APIRouter(tags=["regions"])
         table = (
             ("/regions", self.list_all, "List the regions"),
-            (_ONE, self.show, "One region and its datasets"),
+            (_COMPARE, self.compare, "Regions side by side"),
+            (_ONE, self.show, "One region: its goals, gaps, trends and datasets"),
         )
         for path, route, summary in table:
             router.add_api_route(
@@ -40,7 +67,7 @@ class RegionRoutes:
                 summary=summary,
                 response_class=JSONResponse,
                 responses={200: {"content": {item.media_type: {} for item in _OFFERED}}},
-                openapi_extra={"parameters": [named("slug", "flanders")]} if path == _ONE else None,
+                openapi_extra={"parameters": _PARAMETERS[path]} if path in _PARAMETERS else None,
             )
         return router
 
@@ -63,8 +90,9 @@ class RegionRoutes:
         region = await find_region(
             service.answerer, service.store, service.names, service.question_limits, language, slug
         )
+        held = await self._goals.one(request, region)
         if chosen is not HTML:
-            return JSONResponse(_as_table(region))
+            return JSONResponse(_as_table(region) | self._goals.goals_table(region, held))
         about = [
             question
             for question in service.questions
@@ -75,11 +103,20 @@ class RegionRoutes:
             "region.html",
             region=region,
             questions=about,
-            say=in_language,
+            **held,
             status_word=status_word,
             short=readable.short,
             address=lambda iri: readable.address(iri, self._service.names.base),
         )
+
+    async def compare(self, request: Request) -> Response:
+        """Regions side by side, as JSON or as a page.
+
+        Raises:
+            DigintError: NOT_FOUND for an unknown region; TOO_LARGE for too many.
+        """
+        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), _OFFERED)
+        return await self._goals.compare(request, page=chosen is HTML)
 
     async def summaries(self, request: Request) -> list[RegionSummary]:
         """All regions, labels in the request's language."""

@@ -18,7 +18,6 @@ from digint_kg.use_cases.choices import refuse_unknown
 from digint_kg.use_cases.evidence import (
     Evidence,
     Source,
-    Statement,
     cells_of,
     evidence_of,
     refuse_untraceable,
@@ -26,6 +25,7 @@ from digint_kg.use_cases.evidence import (
 )
 from digint_kg.use_cases.labels import Labels, labels_of
 from digint_kg.use_cases.origins import Origin, origins_of
+from digint_kg.use_cases.proofs import Statement
 from digint_kg.use_cases.select import Asker, iri_of
 
 _DATES: Final = tuple(DCTERMS + name for name in ("date", "issued", "created", "modified"))
