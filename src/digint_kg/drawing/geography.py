@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,7 +76,7 @@ def _read(path: Path, _changed: int) -> Mapping[str, Shape]:
                 "type": "Feature",
                 "id": str(item["properties"]["NUTS_ID"]),
                 "properties": {},
-                "geometry": item["geometry"],
+                "geometry": _wound(item["geometry"]),
             }
             for item in features
         }
@@ -85,6 +86,22 @@ def _read(path: Path, _changed: int) -> Mapping[str, Shape]:
             f"The NUTS shapes in {path.name} cannot be read: {error}.",
             remedy="Name GISCO's files of regions (NUTS_RG_…_4326_….geojson) in the setting nuts_shapes.",
         ) from error
+
+
+def _wound(geometry: Shape) -> Shape:
+    """The geometry with its outer rings clockwise, as d3-geo wants them, not GeoJSON."""
+    many = geometry["type"] == "MultiPolygon"
+    polygons = geometry["coordinates"] if many else [geometry["coordinates"]]
+    turned = [
+        [ring if (_area(ring) < 0) is (place == 0) else ring[::-1] for place, ring in enumerate(polygon)]
+        for polygon in polygons
+    ]
+    return {"type": "MultiPolygon", "coordinates": turned}
+
+
+def _area(ring: Sequence[Sequence[float]]) -> float:
+    """Twice the area within a ring; below 0 where it runs clockwise."""
+    return sum(one[0] * other[1] - other[0] * one[1] for one, other in pairwise(ring))
 
 
 def _file(name: str) -> str:

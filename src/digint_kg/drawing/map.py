@@ -18,7 +18,12 @@ _FRAME: Final = (-11.5, 35.0, 31.0, 60.0)
 
 _BLUES: Final = ("#dbe9f6", "#a9cde9", "#5fa4d3", "#1f76b8", "#0b4a86")
 _HEIGHT: Final = 470
+_DEGREE: Final = (15.0, 21.0)
+"""Pixels that a degree takes in the middle of the map, across and up, about."""
+
+_LABEL_HEIGHT: Final = 30
 _WIDE: Final = 620
+_OWN: Final = {"color": "independent", "size": "independent"}
 
 
 def draw(parts: Parts, files: Sequence[Path] = ()) -> Drawn:
@@ -32,8 +37,10 @@ def draw(parts: Parts, files: Sequence[Path] = ()) -> Drawn:
     notes = parts.left_out(missing, "why_place")
     if len(panels) > 1:
         notes += parts.apart()
+    if any(not item["written"] for item in drawn):
+        notes.append(parts.words.say("unwritten"))
     return Drawn(
-        {"vconcat": [_panel(parts, *panel) for panel in panels]},
+        {"vconcat": [_panel(parts, *panel) for panel in panels], "resolve": {"scale": _OWN, "legend": _OWN}},
         [
             Told(title, [f"{item['name']}: {item['said']}" for item in (*shaped, *dots)])
             for title, shaped, dots in panels
@@ -93,6 +100,8 @@ def _located(parts: Parts, rows: list[Row], own: Mapping[str, Shape]) -> tuple[l
         else:
             middle = _middle(found)
             shaped[code] = item | {"feature": found, "own": is_own, "lon": middle[0], "lat": middle[1]}
+    found_all = [*shaped.values(), *dots.values()]
+    _spread(found_all)
     return list(shaped.values()), list(dots.values())
 
 
@@ -155,7 +164,7 @@ def _shapes(parts: Parts, shaped: list[Spec]) -> list[Spec]:
     features = [
         item["feature"] | {"properties": {"value": item["value"], "name": item["name"]}} for item in shaped
     ]
-    names = [{"lon": item["lon"], "lat": item["lat"], "label": item["label"]} for item in shaped]
+    names = [{name: item[name] for name in ("lon", "lat", "label", "written")} for item in shaped]
     colour = {
         "field": "properties.value",
         "type": "quantitative",
@@ -219,7 +228,23 @@ def _labels(values: list[Spec], longitude: str, latitude: str, below: int) -> li
         "text": {"field": "label"},
     }
     edge = common | {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round", "color": "#ffffff"}
+    written = [value for value in values if value["written"]]
     return [
-        {"data": {"values": values}, "mark": edge, "encoding": at},
-        {"data": {"values": values}, "mark": common | {"color": INK}, "encoding": at},
+        {"data": {"values": written}, "mark": edge, "encoding": at},
+        {"data": {"values": written}, "mark": common | {"color": INK}, "encoding": at},
     ]
+
+
+def _spread(items: list[Spec]) -> None:
+    """Marks the labels that have room on the map: the largest values first, none over another."""
+    taken: list[tuple[float, float, float]] = []
+    for item in sorted(items, key=lambda item: -float(item["value"])):
+        dot = "longitude" in item
+        x = float(item["longitude" if dot else "lon"]) * _DEGREE[0]
+        y = float(item["latitude" if dot else "lat"]) * _DEGREE[1]
+        half = max(len(line) for line in item["label"].split("\n")) * 3.2
+        item["written"] = all(
+            abs(x - other) > half + width or abs(y - row) > _LABEL_HEIGHT for other, row, width in taken
+        )
+        if item["written"]:
+            taken.append((x, y, half))

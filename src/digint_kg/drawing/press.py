@@ -40,6 +40,11 @@ class Press:
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._kept_bytes = 0
 
+    @property
+    def pid(self) -> int | None:
+        """The process that renders; None while there is none."""
+        return self._process.pid if self._process else None
+
     async def render(self, figure: Figure, format_: Format) -> bytes:
         """The figure as SVG, PNG or Vega-Lite.
 
