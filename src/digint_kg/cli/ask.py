@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from digint_kg import formats
-from digint_kg.cli import answers, beside, common
+from digint_kg.cli import answers, beside, common, evidence
 from digint_kg.questions import Question
 from digint_kg.questions.chart import ROLES
 from digint_kg.questions.question import in_language
@@ -16,7 +16,8 @@ from digint_kg.use_cases.draw import draw_question
 from digint_kg.use_cases.export_answer import exported
 from digint_kg.wiring import Service
 
-_FORMATS = ("table", *(item.name for item in (*formats.SOLUTIONS, *formats.FILES, *formats.PICTURES)))
+_ALL = (*formats.SOLUTIONS, *formats.FILES, *formats.PICTURES, formats.TURTLE)
+_FORMATS = ("table", *(item.name for item in _ALL))
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -26,6 +27,7 @@ _FORMATS = ("table", *(item.name for item in (*formats.SOLUTIONS, *formats.FILES
 @click.option("--chart", type=click.Choice(list(ROLES)), help="Which picture, where there are several.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @beside.with_files
+@evidence.with_evidence
 @click.pass_context
 def command(
     context: click.Context,
@@ -35,6 +37,7 @@ def command(
     chart: str | None,
     output: Path | None,
     own: tuple[Path, ...],
+    opened: str | None,
 ) -> None:
     """Ask the question SLUG; its parameters are options, as --region emilia-romagna.
 
@@ -42,6 +45,10 @@ def command(
     """
     if output and format_ == "table":
         raise click.UsageError("--output needs another --format than table.")
+    if opened and output:
+        raise click.UsageError("--evidence is written to standard output.")
+    if format_ == formats.TURTLE.name and not opened:
+        raise click.UsageError("--format turtle is for --evidence alone.")
     service = common.service()
     question = service.questions.get(slug)
     given = _given(context.args, question)
@@ -50,7 +57,20 @@ def command(
         given.setdefault("language", language)
     beside.refuse_without(question, own)
     with beside.service_beside(service, own, language) as answering:
-        asyncio.run(_answer(answering, question, given, format_, language, output, chart))
+        if opened:
+            asyncio.run(_open(answering, question, given, opened, format_, language))
+        else:
+            asyncio.run(_answer(answering, question, given, format_, language, output, chart))
+
+
+async def _open(
+    service: Service, question: Question, given: dict[str, str], rows: str, format_: str, language: str
+) -> None:
+    try:
+        await evidence.show(service, question, given, rows, format_, language)
+    finally:
+        await service.answerer.close()
+        await service.press.close()
 
 
 async def _answer(

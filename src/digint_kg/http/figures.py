@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 from urllib.parse import urlencode
 
 
@@ -37,3 +38,20 @@ def plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
+
+
+_PHRASES: Final = {
+    "aligned with S3": "phrase_aligned",
+    "partly aligned": "phrase_partly",
+    "not aligned": "phrase_not",
+    "cannot tell": "phrase_cannot",
+}
+
+
+def phrase(label: str, texts: Mapping[str, str]) -> str:
+    """The one phrase of a score (design, section 6) in the page's language: `partly aligned (4 of 6)`."""
+    words, _, numbers = label.partition(" (")
+    counted = numbers.removesuffix(")").replace(" of ", texts["phrase_of"])
+    counted = counted.replace("decidable", texts["phrase_decidable"])
+    said = texts[_PHRASES[words]] if words in _PHRASES else words
+    return f"{said} ({counted})" if counted else said

@@ -62,6 +62,7 @@ class RegionPages:
             "asked": asked,
             "figure_of": lambda item: _figure(item, region.slug),
             "figure": figures.cell,
+            "phrase": figures.phrase,
             "pictures": self._pictures(region, language, trends=bool(trends.rows)),
             "text": goals.text,
             "say": in_language,

@@ -110,6 +110,7 @@ class ScoreRoutes:
             strategy=strategy,
             asked=asked,
             figure=figures.cell,
+            phrase=figures.phrase,
             plain=figures.plain,
             status_word=status_word,
             short=readable.short,

@@ -168,12 +168,17 @@ def weight_of(written: str) -> Decimal:
 def _gain(now: Totals, met: Sequence[CriterionRow]) -> Decimal:
     earned = now.earned + sum((row.weight - (row.earned or _NONE) for row in met), _NONE)
     possible = now.decidable + sum((row.weight for row in met if row.share is None), _NONE)
-    then = _ratio(earned, possible)
-    return (then or _NONE) - (now.score or _NONE)
+    before = now.earned / now.decidable if now.decidable else _NONE
+    then = earned / possible if possible else _NONE
+    return _rounded(then - before)
 
 
 def _ratio(part: Decimal, whole: Decimal) -> Decimal | None:
-    return (part / whole).quantize(_THOUSANDTH, ROUND_HALF_UP).normalize() if whole else None
+    return _rounded(part / whole) if whole else None
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(_THOUSANDTH, ROUND_HALF_UP).normalize()
 
 
 async def _asked(source: Source, questions: Catalogue, slug: str, given: Mapping[str, str]) -> Answer:
