@@ -25,7 +25,7 @@ Parents = dict[ast.AST, ast.AST]
 Reading = list[str | ast.expr]
 
 TELLING = {
-    *("DigintError", "HttpError", "ReaderFault", "FaultMessage", "Problem", "Sign"),
+    *("DigintError", "HttpError", "ReaderFault", "FaultMessage", "Problem"),
     *("UsageError", "BadParameter", "ClickException", "say", "said", "_say", "progress"),
 }
 TOLD_BY_NAME = {"what", "remedy", "detail", "title", "text", "seen"}
@@ -38,21 +38,24 @@ SILENT = {
 SILENT_KEYWORDS = {"help", "description", "summary", "short_help", "epilog", "message", "show_default"}
 SILENT_KEYS = {"en", "it", "description", "summary"}
 ELSEWHERE = {
-    *("describing", "drawing", "exporting", "sheets", "report_html.py"),
+    *("client", "describing", "drawing", "exporting", "sheets", "report_html.py"),
     *("openapi.py", "sparql_openapi.py", "logs.py", "metrics.py"),
-    *("suggesting.py", "proposal_text.py", "api.py"),
+    "api.py",
 }
 """Parts that write documents with texts of their own, or speak to programs."""
+COMMENTED = {"proposal_text.py"}
+"""Modules that write YAML: told are its comments."""
 NOT_TOLD = {
     *("command line", "default all", "graph store", "not permitted", "nothing changed", "test suite"),
     *("error value", "expected one of ", "formula without a value", "quality and coherence", "service name"),
+    *("source url", "web page", "pagina web", "package graphs", "shacl engine"),
     *("Forse {near}?", "usa {name}, che l'ontologia non dichiara."),
     "uses {name}, which the ontology does not declare.",
 }
 """Names, marks, and sentences that stand beside their translation."""
 
 _SENTENCE = re.compile(r"\S.* .*[.?]\s*\Z", re.DOTALL)
-_NO_SENTENCE = re.compile(r"SELECT|CONSTRUCT|PREFIX|ASK|\?\w+ |<\?|\n|^# ")
+_NO_SENTENCE = re.compile(r"SELECT|CONSTRUCT|PREFIX|ASK|\?\w+ |<\?|\n")
 _FRAGMENT = re.compile(
     r"[^A-Z\s](?:[^<>=$\[\]|*?]* )?[a-z']{2,} [^<>=$\[\]|*?]*[a-z']{2,}(?: [^<>=$\[\]|*?]*)?"
 )
@@ -66,15 +69,16 @@ def sentences(package: Path = PACKAGE) -> dict[str, str]:
     shapes: set[tuple[str, ...]] = set()
     for path in sorted(package.rglob("*.py")):
         if not ELSEWHERE & set(path.relative_to(package).parts):
-            for line, sentence in of_source(path.read_text(encoding="utf-8")):
+            commented = path.name in COMMENTED
+            for line, sentence in of_source(path.read_text(encoding="utf-8"), commented=commented):
                 if shape(sentence) not in shapes:
                     shapes.add(shape(sentence))
                     found[sentence] = f"{path.relative_to(package)}:{line}"
     return found
 
 
-def of_source(source: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a module, with their lines."""
+def of_source(source: str, *, commented: bool = False) -> Iterator[tuple[int, str]]:
+    """The sentences of a module, with their lines; `commented`: those behind `# ` alone."""
     tree = ast.parse(source)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
@@ -83,7 +87,8 @@ def of_source(source: str) -> Iterator[tuple[int, str]]:
         told = _is_told(node, parents)
         if told is False:
             continue
-        for sentence in _variants(node):
+        for whole in _variants(node):
+            sentence = whole.rpartition("# ")[2] if commented else whole
             given = "".join(shape(sentence))
             if (
                 sentence not in NOT_TOLD

@@ -32,7 +32,7 @@ def command(region: str | None, limit: int, format_: str) -> None:
             json.dumps([dict(zip(_COLUMNS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
         )
     elif rows:
-        tables.show(_COLUMNS[:-1], [row[:-1] for row in rows])
+        tables.show(saying.headings(_COLUMNS[:-1]), [row[:-1] for row in rows])
     else:
         saying.say("Nothing was written, and nothing refused.")
 

@@ -13,7 +13,8 @@ def command() -> int:
     code = outcome.FINE
     for sign in examine(service.settings.home, service.store, service.checker, service.package):
         mark = click.style("✓", fg="green") if sign.well else click.style("✗", fg="red")
-        click.echo(f"{mark} {saying.said(sign.name):<18}{saying.said(sign.seen)}")
+        heading = saying.headings([sign.name])[0]
+        click.echo(f"{mark} {heading:<18}{saying.said(sign.seen)}")
         if not sign.well:
             code = outcome.NOT_DONE
     return code

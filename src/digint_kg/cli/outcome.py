@@ -44,7 +44,7 @@ def failed_for_machines(error: DigintError) -> int:
 def wrongly_used(error: click.ClickException) -> int:
     """Tells what is wrong with the command's words, as click does, but in the language in force."""
     if isinstance(error, click.UsageError) and error.ctx:
-        click.echo(error.ctx.get_usage(), err=True)
+        saying.say(error.ctx.get_usage(), err=True)
         click.echo(saying.said(f"Try '{error.ctx.command_path} --help' for help."), err=True)
         click.echo(err=True)
     click.echo(f"{saying.said('Error:')} {saying.said(error.format_message())}", err=True)

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from digint_kg.cli import common
+from digint_kg.cli import common, saying
 from digint_kg.questions import Question
 from digint_kg.questions.question import in_language
 
@@ -23,7 +23,7 @@ def command(lang: str | None, format_: str) -> None:
     for question in service.questions:
         click.echo(click.style(question.slug, bold=True) + f"  {in_language(question.title, language)}")
         for parameter in question.parameters:
-            needed = "needed" if parameter.required else f"default {parameter.default or 'all'}"
+            needed = saying.said("needed" if parameter.required else f"default {parameter.default or 'all'}")
             click.echo(f"    --{parameter.name} ({parameter.type}, {needed})")
 
 

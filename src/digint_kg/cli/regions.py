@@ -28,7 +28,8 @@ def command(lang: str | None, format_: str) -> None:
         )
     else:
         tables.show(
-            _columns(), [_row(region, index) for region in regions for index in range(len(region.datasets))]
+            saying.headings(_columns()),
+            [_row(region, index) for region in regions for index in range(len(region.datasets))],
         )
 
 

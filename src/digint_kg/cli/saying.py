@@ -1,5 +1,7 @@
 """Says sentences in the language of the one who types: `--lang`, else the setting `language`."""
 
+import os
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -24,18 +26,23 @@ def anew() -> None:
 
 
 def language() -> str:
-    """The language in force; English where the settings themselves cannot be read."""
+    """The language in force; where the settings cannot be read as a whole, what the environment says."""
     if tag := _ASKED.get():
         return tag
     try:
         return settings.load().language
     except DigintError:
-        return texts.LANGUAGES[0]
+        return os.environ.get(settings.variable("language"), texts.LANGUAGES[0])
 
 
 def said(text: str) -> str:
     """An English sentence in the language in force."""
     return texts.translated(text, language())
+
+
+def headings(names: Sequence[str]) -> list[str]:
+    """The headings of a table of ours in the language in force."""
+    return [texts.heading(name, language()) for name in names]
 
 
 def say(text: str, *, err: bool = False, **style: Any) -> None:

@@ -14,6 +14,8 @@ from digint_kg.submissions import KeptSubmission
 from digint_kg.use_cases import submissions
 from digint_kg.use_cases.hand_in import kept_report
 
+_COLUMNS = ("submission", "region", "by", "files", "tries", "why")
+
 _format = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
@@ -39,7 +41,7 @@ def list_(region: str | None = None, format_: str = "text") -> None:
     elif not found:
         saying.say("Nothing is waiting: all that was handed in is published, or was dropped.")
     else:
-        tables.show(["submission", "region", "by", "files", "tries", "why"], [_row(kept) for kept in found])
+        tables.show(saying.headings(_COLUMNS), [_row(kept) for kept in found])
 
 
 @command.command("show")

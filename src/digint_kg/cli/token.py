@@ -76,7 +76,7 @@ def list_(format_: str) -> None:
             json.dumps([dict(zip(_COLUMNS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
         )
     elif rows:
-        tables.show(_COLUMNS, rows)
+        tables.show(saying.headings(_COLUMNS), rows)
     else:
         saying.say("There are no tokens yet: nobody can write over HTTP.")
 

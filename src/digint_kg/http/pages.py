@@ -16,6 +16,7 @@ from digint_kg.http import problems, scripts, visitors
 from digint_kg.http.languages import LANGUAGES, language_of, texts
 from digint_kg.http.negotiation import wants_page
 from digint_kg.http.tables import status_word
+from digint_kg.texts import translated
 
 STYLE: Final = "/static/style.css"
 
@@ -37,6 +38,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters["status_word"] = status_word
+        self._environment.filters["told"] = translated
 
     def language(self, request: Request) -> str:
         """The language of this request."""

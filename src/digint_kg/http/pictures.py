@@ -18,6 +18,7 @@ from digint_kg.http.streaming import while_waited_for
 from digint_kg.ports import Query
 from digint_kg.questions import Question
 from digint_kg.questions.chart import ROLES
+from digint_kg.texts import translated
 from digint_kg.use_cases.ask import Answer, ask, read_table
 from digint_kg.use_cases.draw import chart_of, draw_page, draw_question, draw_select
 from digint_kg.wiring import Service
@@ -115,7 +116,9 @@ class Pictures:
         found = []
         for chart, drawn in await draw_page(question, answer, language, self._service.nuts_shapes):
             if isinstance(drawn, DigintError):
-                found.append(Picture(chart.kind, problem=f"{drawn.what} {drawn.remedy}"))
+                found.append(
+                    Picture(chart.kind, problem=translated(f"{drawn.what} {drawn.remedy}", language))
+                )
             elif not drawn.empty:
                 kind = chart.kind if chart is not question.charts[0] else ""
                 found.append(picture(question.slug, asked, drawn.description, kind=kind, language=language))

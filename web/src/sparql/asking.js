@@ -1,5 +1,6 @@
 // Asks the endpoint. Aborting closes the connection, and the service then ends the process that answers.
 import { triplesOf } from './ntriples.js'
+import { language } from './words.js'
 
 const ACCEPT = 'application/sparql-results+json, application/n-triples;q=0.9'
 const MOST_BYTES = 25_000_000
@@ -28,7 +29,7 @@ export async function ask(query, signal) {
     method: 'POST',
     credentials: 'omit',
     cache: 'no-store',
-    headers: { accept: ACCEPT, 'content-type': 'application/sparql-query' },
+    headers: { accept: ACCEPT, 'accept-language': language, 'content-type': 'application/sparql-query' },
     body: query,
     signal,
   })

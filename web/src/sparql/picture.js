@@ -30,7 +30,8 @@ export async function showPicture(host, query, chart, signal) {
 async function pictureOf(query, chart, signal) {
   const form = new URLSearchParams({ query, chart, format: 'svg', lang: language })
   try {
-    const response = await fetch('/draw', { method: 'POST', credentials: 'omit', body: form, signal })
+    const headers = { 'accept-language': language }
+    const response = await fetch('/draw', { method: 'POST', credentials: 'omit', headers, body: form, signal })
     if (!response.ok) return [problemBox(await problemOf(response))]
     const svg = await response.text()
     const image = make('img', { class: 'picture', alt: wordsOf(svg), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })
