@@ -3,9 +3,9 @@
 import asyncio
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 
 import pytest
+from tests.unit.drawing.answers import DRAWN, NAMES, sheet_of
 
 from digint_kg.drawing.figure import Figure, figure
 from digint_kg.drawing.press import Press
@@ -15,7 +15,6 @@ from digint_kg.formats import SVG
 from digint_kg.questions import Question
 from digint_kg.questions.chart import Chart
 from digint_kg.questions.question import in_language
-from tests.unit.drawing.answers import DRAWN, NAMES, sheet_of
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 NUMBERS = {
@@ -29,8 +28,8 @@ EVERY_PICTURE = pytest.mark.parametrize(("question", "chart"), DRAWN, ids=NAMES)
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Iterator[dict[tuple[str, str, str], tuple[Figure, str]]]:
-    yield asyncio.run(all_of_them())
+def drawn() -> dict[tuple[str, str, str], tuple[Figure, str]]:
+    return asyncio.run(all_of_them())
 
 
 async def all_of_them() -> dict[tuple[str, str, str], tuple[Figure, str]]:

@@ -1,15 +1,16 @@
 """Outlines that come along, and shapes that an operator loads."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.unit.drawing.answers import table
 
 from digint_kg.drawing import geography
 from digint_kg.drawing.figure import figure
 from digint_kg.errors import DigintError
 from digint_kg.questions.chart import Chart
-from tests.unit.drawing.answers import table
 
 NUTS = "http://data.europa.eu/nuts/code/"
 
@@ -46,7 +47,7 @@ def test_the_operators_shapes_are_drawn_with_attribution(shared: Path) -> None:
     ]
     for feature in features:
         outer = feature["geometry"]["coordinates"][0][0]
-        turn = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(outer, outer[1:], strict=False))
+        turn = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(outer))
         assert turn < 0, "d3-geo fills the rest of the world where a ring runs the other way"
 
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
+from tests.unit.drawing.answers import table
 
 from digint_kg.drawing.figure import figure
 from digint_kg.drawing.sheet import Sheet
 from digint_kg.errors import DigintError, Kind
 from digint_kg.questions.chart import Chart
-from tests.unit.drawing.answers import table
 
 NUTS = "http://data.europa.eu/nuts/code/"
 DEF = "https://w3id.org/digint/def#"

@@ -1,18 +1,18 @@
 """Rendering: in a process that ends when it must, of figures that cannot reach out or break out."""
 
 import asyncio
+import os
 import struct
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from tests.unit.drawing.answers import table
 
 from digint_kg.drawing.figure import Figure, figure
 from digint_kg.drawing.press import Press
 from digint_kg.errors import DigintError, Kind
 from digint_kg.formats import PNG, SVG, VEGA_LITE, Format
 from digint_kg.questions.chart import Chart
-from tests.unit.drawing.answers import table
 
 MEMORY = 2_000_000_000
 
@@ -95,12 +95,16 @@ def test_what_takes_too_much_memory_is_refused() -> None:
 
 
 def test_a_picture_is_rendered_once_and_its_process_ends_with_the_press() -> None:
-    async def twice() -> tuple[bool, bool]:
+    async def twice() -> tuple[bool, int | None]:
         press = Press(60, MEMORY)
         one = await press.render(made(), SVG)
         pid = press.pid
         again = await press.render(made(), SVG)
         await press.close()
-        return one is again, Path(f"/proc/{pid}").exists()
+        return one is again, pid
 
-    assert asyncio.run(twice()) == (True, False)
+    same, pid = asyncio.run(twice())
+    assert same
+    assert pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

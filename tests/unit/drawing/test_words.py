@@ -2,6 +2,8 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
+from math import dist
 
 import pytest
 
@@ -38,12 +40,12 @@ def test_linked_nodes_lie_nearer_than_others() -> None:
     at = placed(["a", "b", "c", "d"], [("a", "b"), ("c", "d")])
 
     def far(one: str, other: str) -> float:
-        return ((at[one][0] - at[other][0]) ** 2 + (at[one][1] - at[other][1]) ** 2) ** 0.5
+        return dist(at[one], at[other])
 
     assert max(far("a", "b"), far("c", "d")) < min(far("a", "c"), far("b", "d"), far("a", "d"))
 
 
 def test_three_hundred_nodes_lie_apart() -> None:
     names = [str(place) for place in range(300)]
-    at = placed(names, list(zip(names, names[1:], strict=False)))
+    at = placed(names, list(pairwise(names)))
     assert len({(round(x, 2), round(y, 2)) for x, y in at.values()}) > 290
