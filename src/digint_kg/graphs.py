@@ -80,6 +80,11 @@ class GraphNames:
             return None
         return region, dataset
 
+    def is_of(self, graph: str, region: str) -> bool:
+        """Whether a graph is a dataset of the region, or holds what is derived from its datasets."""
+        place = self.split(graph)
+        return graph == self.derived(region) or (place is not None and place[0] == region)
+
 
 def slug_of(name: str) -> str:
     """The nearest slug of a file name's stem: `S3 Priorities_2021` becomes `s3-priorities-2021`.

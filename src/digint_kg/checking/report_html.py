@@ -37,7 +37,7 @@ def as_html(report: CheckReport, language: str) -> str:
 
 
 def findings(report: CheckReport, language: str) -> str:
-    """The findings by severity, and the excerpts in which they stand, as part of a page; each leads to the other."""
+    """The findings by severity and the excerpts in which they stand, as part of a page."""
     numbered = list(enumerate(report.findings, start=1))
     shown = _shown(report)
     return f"{''.join(_groups(numbered, shown, language))}{_excerpts(report, numbered, language)}"

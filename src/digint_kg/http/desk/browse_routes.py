@@ -136,10 +136,11 @@ class BrowseRoutes:
             return asking.to_login(request)
         principal = await access.require(request, self._service, Action.CHECK, region_name(region))
         chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
-        before = self._number(request.query_params.get("before"), 0)
+        before, names = self._number(request.query_params.get("before"), 0), self._service.names
         entries, more = await asyncio.to_thread(self._entries, region, before)
         if chosen is JSON:
-            return JSONResponse([tables.publication(entry) for entry in entries], headers=asking.NO_STORE)
+            told = [tables.publication(entry, lambda graph: names.is_of(graph, region)) for entry in entries]
+            return JSONResponse(told, headers=asking.NO_STORE)
         return self._pages.render(
             request,
             "desk_history.html",
@@ -150,6 +151,7 @@ class BrowseRoutes:
             first=not before,
             may_publish=principal.may(Action.PUBLISH, region),
             described=difference_words.described,
+            is_told=lambda graph: names.is_of(graph, region),
         )
 
     async def difference(self, request: Request, region: str) -> Response:
@@ -262,9 +264,9 @@ class BrowseRoutes:
 
     def _entries(self, region: str, before: int) -> tuple[list[Publication], bool]:
         entries = history(self._service.store, self._service.names, region)
-        found = [
-            entry for entry in islice((e for e in entries if not before or e.number < before), _ENTRIES + 1)
-        ]
+        found = list(
+            islice((entry for entry in entries if not before or entry.number < before), _ENTRIES + 1)
+        )
         return found[:_ENTRIES], len(found) > _ENTRIES
 
     async def _filled(self, region: str, dataset: str) -> tuple[str, ...]:

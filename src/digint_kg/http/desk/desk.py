@@ -129,9 +129,9 @@ def _proposal(
 
 
 def _joined(sent: tuple[str, ...], earlier: Earlier, folder: Path) -> tuple[tuple[str, ...], str | None]:
-    """The files in `folder` with those from earlier that were not sent anew; and the dataset's name from earlier.
+    """The files in `folder`, with those from earlier that were not sent anew, and the dataset's name then.
 
-    One file sent in the place of the only one from earlier takes its place whatever it is called, and its dataset.
+    One file sent for the only one from earlier takes its place whatever it is called, and its dataset.
     """
     data = [name for name in earlier.files if not is_mapping(Path(name))]
     anew = [name for name in sent if not is_mapping(Path(name))]

@@ -37,8 +37,9 @@ class Received:
 async def receive(request: Request, folder: Path, limit: int) -> Received:
     """Writes what a request holds into `folder`.
 
-    A form has files (or none, where it is a small one), the fields `mapping_name` (one of the package's mappings) and `mapping_text` (a mapping as YAML),
-    and further fields. Any other body is one file, called `?filename=`; the words are in the query then.
+    A form has files (or none, where it is a small one), the fields `mapping_name` (one of the package's
+    mappings) and `mapping_text` (a mapping as YAML), and further fields. Any other
+    body is one file, called `?filename=`; the words are in the query then.
 
     Args:
         request: the request.
@@ -126,10 +127,10 @@ def mappings() -> dict[str, Path]:
 
 
 def file_name(called: str) -> str:
-    """A file's name under which it can be kept: what it was called, without what leads elsewhere.
+    r"""A file's name under which it can be kept: what it was called, without what leads elsewhere.
 
     Example:
-        >>> file_name("C:\\\\Users\\\\Piano di lavoro.xlsx"), file_name("../../.hidden")
+        >>> file_name("C:\\Users\\Piano di lavoro.xlsx"), file_name("../../.hidden")
         ('Piano di lavoro.xlsx', 'hidden')
     """
     name = _UNFIT.sub("_", upload.shown(called)).strip().lstrip(".")

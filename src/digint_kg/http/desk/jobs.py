@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import access
 from digint_kg.http.desk.proposal import Proposal, Result, Stage, Verb
 from digint_kg.http.desk.proposals import Proposals, begin
-from digint_kg.http.limiting.child import is_spent
+from digint_kg.http.limiting.child import bound, is_spent
 from digint_kg.http.writing import killable
 from digint_kg.permissions import Principal
 from digint_kg.use_cases.record import Note
@@ -85,9 +85,12 @@ class Jobs:
         Raises:
             DigintError: TIMEOUT, TOO_LARGE, OVERLOADED.
         """
+        settings = self._service.settings
         async with self.place(), self._free:
             code, output, said = await self._killable(
-                ("-m", "digint_kg", *arguments), self._service.settings.check_seconds
+                ("-m", "digint_kg", *arguments),
+                settings.check_seconds,
+                lambda pid: bound(pid, settings.check_memory),
             )
         if code:
             raise RuntimeError(
@@ -113,7 +116,7 @@ class Jobs:
                 await asyncio.to_thread(self._note, proposal, verb, note)
         except DigintError as error:
             await asyncio.to_thread(self._failed, proposal, verb, error)
-        except Exception:
+        except Exception:  # noqa: BLE001 (the last net: logged, and told to the steward)
             _LOG.exception("A step at the desk failed: %s %s", verb, proposal.id)
             what = "The service failed over it. The fault is ours, and is logged."
             await asyncio.to_thread(self._failed, proposal, verb, DigintError(Kind.UPSTREAM, what))
@@ -145,10 +148,11 @@ class Jobs:
             )
         raise RuntimeError(f"a step ended with code {code}")
 
-    async def _killable(self, arguments: tuple[str, ...], seconds: float) -> tuple[int | None, bytes, bytes]:
-        memory = self._service.settings.check_memory
+    async def _killable(
+        self, arguments: tuple[str, ...], seconds: float, began: Callable[[int], None] | None = None
+    ) -> tuple[int | None, bytes, bytes]:
         try:
-            return await killable.run(self._service.settings, arguments, seconds=seconds, memory=memory)
+            return await killable.run(self._service.settings, arguments, seconds=seconds, began=began)
         except TimeoutError as error:
             raise DigintError(
                 Kind.TIMEOUT,

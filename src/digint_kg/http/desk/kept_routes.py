@@ -1,4 +1,4 @@
-"""Submissions on the shelf: what was handed in by whatever door, not published, and waits to be taken up again."""
+"""Submissions on the shelf: handed in by whatever door, not published, to be taken up again."""
 
 import asyncio
 import json
@@ -73,8 +73,8 @@ class KeptRoutes:
         """Has it prepared again, with mended files where they are sent.
 
         Raises:
-            DigintError: UNAUTHENTICATED, REFUSED, NOT_FOUND, TOO_MANY, OVERLOADED, TOO_LARGE, UPSTREAM; CONFLICT
-                where the submission is damaged.
+            DigintError: UNAUTHENTICATED, REFUSED, NOT_FOUND, TOO_MANY, OVERLOADED, TOO_LARGE, UPSTREAM;
+                CONFLICT where the submission is damaged.
         """
         await access.require_before_form(request, self._desk.service, Action.CHECK, region)
         kept = await asyncio.to_thread(self._get, region, key)

@@ -40,10 +40,10 @@ UNDER_WAY = frozenset({Stage.WAITING, Stage.PREPARING, Stage.PUBLISHING})
 class Proposal:
     """What is proposed.
 
-    `files` are the names of the files that were handed in, or none: then the region's datasets are to become what
-    they were in `generation`. `prepared_against` is the generation that its author had before her; None: the one in
-    force when it is prepared. `supersedes` is the kept submission that it takes up, `mended` whether with other
-    files. `language` is that of labels in the answers that are compared.
+    `files` are the names of the files that were handed in, or none: then the region's datasets are to become
+    what they were in `generation`. `prepared_against` is the generation that its author had before her; None:
+    the one in force when it is prepared. `supersedes` is the kept submission that it takes up,
+    `mended` whether with other files. `language` is that of labels in the answers that are compared.
     """
 
     id: str
@@ -80,9 +80,10 @@ class Proposal:
 class Result:
     """How a step ended.
 
-    `problem` is an error as a table (`kind`, `what`, `remedy`, `where`). `against` is the generation that the preview
-    compares with. `difference` is by language as `difference_words.table` writes it, `answers` as `preview_table`
-    does. `kept` is the submission on the shelf that holds the files. `mapping` is one proposed for a table.
+    `problem` is an error as a table (`kind`, `what`, `remedy`, `where`). `against` is the generation that the
+    preview compares with. `difference` is by language as `difference_words.table` writes it, `answers` as
+    `preview_table` does. `kept` is the submission on the shelf that holds the files. `mapping` is one
+    proposed for a table.
     """
 
     stage: Stage

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,14 +17,14 @@ from digint_kg.findings import CheckReport
 from digint_kg.formats import CSV, TURTLE, Format
 from digint_kg.http import access
 from digint_kg.http.check import TEXT
-from digint_kg.http.desk import api, asking, intake, proposals, steps, tables
+from digint_kg.http.desk import api, asking, intake, proposals, tables
 from digint_kg.http.desk.desk import Desk, Earlier
 from digint_kg.http.desk.proposal import UNDER_WAY, Stage, Standing
 from digint_kg.http.desk.seen_answers import seen_answers
-from digint_kg.http.languages import texts
 from digint_kg.http.negotiation import HTML, JSON, choose
 from digint_kg.http.pages import Pages
 from digint_kg.permissions import Action
+from digint_kg.texts import translated
 from digint_kg.use_cases import reports
 from digint_kg.use_cases.documents import is_table
 from digint_kg.use_cases.history import history
@@ -203,7 +202,7 @@ class ProposalRoutes:
 
     async def _told(self, request: Request, standing: Standing) -> dict[str, Any]:
         language = self._pages.language(request)
-        return tables.whole(standing, await self._report(standing), language, texts(language))
+        return tables.whole(standing, await self._report(standing), language)
 
     async def _report(self, standing: Standing) -> CheckReport | None:
         if standing.stage in (Stage.WAITING, Stage.PREPARING):
@@ -222,21 +221,27 @@ class ProposalRoutes:
             "report", str(folder / "report.json"), "--format=xlsx", f"--lang={language}", *source
         )
 
-    async def _since(self, standing: Standing) -> list[Mapping[str, Any]]:
+    async def _since(self, standing: Standing) -> list[dict[str, Any]]:
         """Who has published for the region since a proposal in conflict was prepared."""
         result = standing.latest
         if result is None or standing.stage is not Stage.CONFLICT:
             return []
         return await asyncio.to_thread(self._entries, standing.proposal.region, result.against)
 
-    def _entries(self, region: str, against: int) -> list[Mapping[str, Any]]:
+    def _entries(self, region: str, against: int) -> list[dict[str, Any]]:
         entries = history(self._service.store, self._service.names, region)
         found = []
         for entry in entries:
             if entry.number <= against:
                 break
-            found.append(tables.publication(entry))
+            found.append(tables.publication(entry, lambda graph: self._service.names.is_of(graph, region)))
         return found
+
+    @property
+    def _machinery(self) -> frozenset[str]:
+        """Graphs that change with every publication, of which a steward need not be told."""
+        names = self._service.names
+        return frozenset({names.publications, names.catalogue})
 
     def _page(
         self,
@@ -245,11 +250,11 @@ class ProposalRoutes:
         report: CheckReport | None,
         *,
         may_publish: bool,
-        since: list[Mapping[str, Any]],
+        since: list[dict[str, Any]],
     ) -> Response:
         language = self._pages.language(request)
-        prepared, words = standing.prepared, texts(language)
-        difference = prepared.difference.get(language) if prepared and prepared.difference else None
+        prepared = standing.prepared
+        difference = tables.difference(prepared, language, self._machinery) if prepared else None
         answers = prepared.answers if prepared else None
         findings = None
         if report and report.findings:
@@ -266,7 +271,7 @@ class ProposalRoutes:
             stage=standing.stage.value,
             waits=standing.stage in UNDER_WAY,
             here=tables.address(standing.proposal),
-            steps=[steps.said(step, words) for step in standing.steps],
+            steps=[translated(step, language) for step in standing.steps],
             report=report,
             summary=rendering.summary(report, language) if report else "",
             findings=findings,

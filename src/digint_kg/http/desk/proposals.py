@@ -8,7 +8,7 @@ prepared.json     how its preparation ended
 published.json    how its publication ended
 <home>/proposals/.<process>-<id>        one that is being received, or being dropped
 
-A result is written in one step when all that belongs to it is there, so that none is taken for more than it is.
+A result is written in one step when all that belongs to it is there: none is taken for more than it is.
 """
 
 import os
@@ -165,7 +165,8 @@ class Proposals:
         shutil.rmtree(gone, ignore_errors=True)
 
     def _all(self) -> list[Proposal]:
-        names = sorted(os.listdir(self._root), reverse=True) if self._root.is_dir() else []
+        paths = self._root.iterdir() if self._root.is_dir() else ()
+        names = sorted((path.name for path in paths), reverse=True)
         return [proposal for name in names if (proposal := self._read(name))]
 
     def _read(self, id_: str) -> Proposal | None:

@@ -1,15 +1,15 @@
 """What stands at the desk, as tables for programs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from digint_kg.findings import CheckReport, Severity
 from digint_kg.generations import Publication
-from digint_kg.http.desk import steps
 from digint_kg.http.desk.proposal import Proposal, Result, Standing
 from digint_kg.submissions import KeptSubmission
+from digint_kg.texts import translated
 from digint_kg.use_cases.regions import DatasetSummary
 
 
@@ -33,15 +33,13 @@ def brief(standing: Standing) -> dict[str, Any]:
     }
 
 
-def whole(
-    standing: Standing, report: CheckReport | None, language: str, words: Mapping[str, str]
-) -> dict[str, Any]:
+def whole(standing: Standing, report: CheckReport | None, language: str) -> dict[str, Any]:
     """All that is known of a proposal; empty members are left out."""
     result = standing.latest
     told = brief(standing) | {
         "region": standing.proposal.region,
         "dataset": standing.proposal.dataset,
-        "steps": [steps.said(step, words) for step in standing.steps],
+        "steps": [translated(step, language) for step in standing.steps],
         "report": _report(standing.proposal, report) if report else None,
         "submission": standing.kept,
     }
@@ -49,17 +47,27 @@ def whole(
         told |= {
             "prepared_against": result.against,
             "published_as": result.generation,
-            "problem": result.problem,
+            "problem": _told(result.problem, language),
             "mapping": result.mapping,
         }
     if prepared := standing.prepared:
-        told |= {"difference": _in(prepared, language), "answers": prepared.answers}
+        told |= {"difference": difference(prepared, language), "answers": prepared.answers}
     return {name: value for name, value in told.items() if value not in (None, "", [])}
 
 
-def _in(prepared: Result, language: str) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = prepared.difference and prepared.difference.get(language)
-    return found
+def _told(problem: dict[str, Any] | None, language: str) -> dict[str, Any] | None:
+    sentences = ("what", "remedy")
+    return problem and problem | {name: translated(problem[name], language) for name in sentences}
+
+
+def difference(
+    prepared: Result, language: str, without: frozenset[str] = frozenset()
+) -> dict[str, Any] | None:
+    """What a proposal would change, told in a language, but for the count of triples in some graphs."""
+    found = (prepared.difference or {}).get(language)
+    if not found:
+        return None
+    return found | {"graphs": [graph for graph in found["graphs"] if graph["graph"] not in without]}
 
 
 def _report(proposal: Proposal, report: CheckReport) -> dict[str, Any]:
@@ -80,8 +88,8 @@ def dataset(summary: DatasetSummary, by: str) -> dict[str, Any]:
     return asdict(summary) | {"changed_at": summary.changed_at.isoformat(), "changed_by": by}
 
 
-def publication(entry: Publication) -> dict[str, Any]:
-    """An entry of the history."""
+def publication(entry: Publication, is_told: Callable[[str], bool]) -> dict[str, Any]:
+    """An entry of the history, with the changes of those graphs alone that are told."""
     return {
         "generation": entry.number,
         "created": entry.created.isoformat(),
@@ -95,6 +103,7 @@ def publication(entry: Publication) -> dict[str, Any]:
                 "things": asdict(change.things) if change.things else None,
             }
             for change in entry.changes
+            if is_told(change.graph)
         ],
     }
 

@@ -74,8 +74,8 @@ class Work:
     def shelved(self, result: HandedIn, against: int) -> str | None:
         """Keeps the files of a proposal that is not published on the shelf; gives the submission's id.
 
-        A restore has no files: nothing is kept of it. Where the shelf cannot be written, nothing is kept either:
-        the proposal itself still is.
+        A restore has no files: nothing is kept of it. Nor is anything where the shelf cannot be written; the
+        proposal itself still is.
         """
         proposal, counter = self.proposal, self.service.counter
         if not proposal.files:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from pathlib import Path
 from typing import Final
 
 _BEHIND: Final = 10
@@ -19,6 +20,22 @@ def bound(pid: int, memory: int) -> None:
             import resource  # noqa: PLC0415 (there is no such module on every platform)
 
             resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
+
+
+def bound_self(memory: int) -> None:
+    """Bounds the memory that this process may take from now on (on Linux), and lets others go first.
+
+    Only the soft limit is set: processes that it starts may set their own.
+    """
+    if sys.platform == "win32":
+        return
+    os.nice(_BEHIND)
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 (there is no such module on every platform)
+
+        taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, hard))
 
 
 def is_spent(code: int | None, errors: bytes) -> bool:

@@ -5,25 +5,29 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from digint_kg.http.limiting.child import bound
 from digint_kg.settings import Settings, environment
 
 
 async def run(
-    settings: Settings, arguments: Sequence[str], content: bytes = b"", *, seconds: float, memory: int = 0
+    settings: Settings,
+    arguments: Sequence[str],
+    content: bytes = b"",
+    *,
+    seconds: float,
+    began: Callable[[int], None] | None = None,
 ) -> tuple[int | None, bytes, bytes]:
     """How a Python process ended, and what it wrote on standard output and standard error.
 
-    However this ends, by a time limit, a cancelled task, the end of the service, the process is gone afterwards.
+    However this ends, by a time limit, a cancelled task, the end of the service, the process is gone then.
 
     Args:
         settings: those that it works under.
         arguments: Python's.
         content: its standard input.
         seconds: how long it may take.
-        memory: bytes that it may take, where it does not bound itself; 0 leaves that to it.
+        began: is told its number, so that it can be bounded.
 
     Raises:
         TimeoutError: it took longer.
@@ -37,8 +41,8 @@ async def run(
         env=environment(settings),
         start_new_session=True,
     )
-    if memory:
-        bound(process.pid, memory)
+    if began:
+        began(process.pid)
     try:
         async with asyncio.timeout(seconds):
             output, said = await process.communicate(content)
