@@ -47,7 +47,7 @@ def read_charts(said: object, columns: frozenset[str]) -> tuple[Chart, ...]:
 def _chart(said: object, columns: frozenset[str]) -> Chart:
     table = {"kind": said} if isinstance(said, str) else said
     if not isinstance(table, dict) or table.get("kind") not in ROLES:
-        raise ValueError(f"'chart' is {said!r}; its kind is none of {', '.join(ROLES)}")
+        raise ValueError(f"'chart' is {said!r}, not one of {', '.join(ROLES)}")
     kind = str(table["kind"])
     roles = {}
     for role, names in table.items():

@@ -95,7 +95,11 @@ class _Fields:
 
     def charts(self) -> tuple[Chart, ...]:
         try:
-            return read_charts(self.table["chart"], frozenset(self.get("columns", {}))) if "chart" in self.table else ()
+            return (
+                read_charts(self.table["chart"], frozenset(self.get("columns", {})))
+                if "chart" in self.table
+                else ()
+            )
         except ValueError as error:
             raise _bad(self.path, str(error)) from error
 

@@ -71,3 +71,25 @@ def test_the_catalogue_finds_and_suggests(tmp_path: Path) -> None:
         catalogue.get("waht")
     with pytest.raises(DigintError, match="lists them"):
         catalogue.get("something-else")
+
+
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        ("{kind: bar, value: s, colour: s}", "no part 'colour'"),
+        ("{kind: bar, value: other}", "other, which is no column"),
+        ("{value: s}", "not one of"),
+    ],
+)
+def test_a_chart_names_parts_and_columns_that_there_are(tmp_path: Path, chart: str, said: str) -> None:
+    with pytest.raises(DigintError, match=said):
+        read_question(question_file(tmp_path, GOOD.replace("chart: bar", f"chart: {chart}")))
+
+
+def test_a_question_may_be_drawn_in_several_ways(tmp_path: Path) -> None:
+    text = GOOD.replace("chart: bar", "chart: [{kind: matrix, panels: [s]}, map]")
+    charts = read_question(question_file(tmp_path, text)).charts
+    assert [(chart.kind, dict(chart.roles)) for chart in charts] == [
+        ("matrix", {"panels": ("s",)}),
+        ("map", {}),
+    ]
