@@ -93,10 +93,11 @@ class RegionRoutes:
         held = await self._goals.one(request, region)
         if chosen is not HTML:
             return JSONResponse(_as_table(region) | self._goals.goals_table(region, held))
+        shown = {figure.question.slug for goal in held["goals"] for figure in (*goal.gaps, *goal.others)}
         about = [
             question
             for question in service.questions
-            if any(parameter.name == "region" for parameter in question.parameters)
+            if question.slug not in shown and any(item.name == "region" for item in question.parameters)
         ]
         return self._pages.render(
             request,
