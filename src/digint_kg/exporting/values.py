@@ -18,7 +18,7 @@ def kind_of(term: object) -> ColumnType:
     if not isinstance(term, Literal):
         return ColumnType.TEXT
     kind = type_of(term.datatype.value)
-    return kind if kind is ColumnType.TEXT or _read(term.value, kind) is not None else ColumnType.TEXT
+    return ColumnType.TEXT if read(term.value, kind) is None else kind
 
 
 def value_of(term: object, kind: ColumnType) -> Value:
@@ -26,10 +26,13 @@ def value_of(term: object, kind: ColumnType) -> Value:
     if term is None:
         return None
     text = term.value if isinstance(term, Literal | NamedNode) else str(term)
-    return text if kind is ColumnType.TEXT else _read(text, kind)
+    return read(text, kind)
 
 
-def _read(text: str, kind: ColumnType) -> Value:
+def read(text: str, kind: ColumnType) -> Value:
+    """A literal's text as a value of this kind; None where it is none."""
+    if kind is ColumnType.TEXT:
+        return text
     try:
         if kind in (ColumnType.INTEGER, ColumnType.YEAR):
             whole = int(text)

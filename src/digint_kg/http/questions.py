@@ -20,6 +20,7 @@ from digint_kg.http.streaming import AnswerResponse, while_waited_for
 from digint_kg.http.tables import ROWS, Table, table_of
 from digint_kg.ports import AnswerStream
 from digint_kg.questions import Parameter, Question
+from digint_kg.questions.listing import listed
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases.ask import as_answer, ask, query_of
 from digint_kg.use_cases.choices import MOST, choices, refuse_unknown
@@ -83,7 +84,7 @@ class QuestionRoutes:
         chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
         if chosen is HTML:
             return self._pages.render(request, "questions.html", questions=questions, say=in_language)
-        return JSONResponse([_as_table(question, self._pages.language(request)) for question in questions])
+        return JSONResponse([listed(question, self._pages.language(request)) for question in questions])
 
     async def unknown(self, slug: str) -> Response:
         """Says which questions come near.
@@ -258,40 +259,6 @@ def _evidence_of(request: Request, question: Question) -> str | None:
         return None
     kept = [item for item in request.query_params.multi_items() if item[0] not in _NOT_OF_ROWS and item[1]]
     return f"/questions/{question.slug}/evidence?{urlencode(kept)}{'&' if kept else ''}"
-
-
-def _as_table(question: Question, language: str) -> dict[str, Any]:
-    return {
-        "slug": question.slug,
-        "href": f"/questions/{question.slug}",
-        "step": question.step,
-        "number": question.number,
-        "title": in_language(question.title, language),
-        "description": in_language(question.description, language),
-        "goal": question.goal,
-        "tags": list(question.tags),
-        "parameters": [
-            {
-                "name": parameter.name,
-                "type": parameter.type,
-                "label": in_language(parameter.label, language),
-                "required": parameter.required,
-                "default": parameter.default,
-                "class": parameter.class_,
-                "scheme": parameter.scheme,
-            }
-            for parameter in question.parameters
-        ],
-        "charts": [
-            {"kind": chart.kind, **{role: list(names) for role, names in chart.roles.items()}}
-            for chart in question.charts
-        ],
-        "columns": [
-            {"name": column.name, "label": in_language(column.label, language), "unit": column.unit}
-            for column in question.columns
-        ],
-        "example": dict(question.example),
-    }
 
 
 def _as_openapi(question: Question) -> Callable[[Parameter], dict[str, Any]]:
