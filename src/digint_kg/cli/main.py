@@ -68,7 +68,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs the command line; gives back the exit code."""
-    saying.anew()
+    saying.listen(arguments)
     try:
         result = cli.main(arguments, prog_name="digint-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as help_:

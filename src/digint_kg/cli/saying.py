@@ -3,26 +3,24 @@
 import os
 from collections.abc import Sequence
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from digint_kg import settings, texts
 from digint_kg.errors import DigintError
 
+_OPTION: Final = "--lang"
 _ASKED: ContextVar[str | None] = ContextVar("language", default=None)
 
 
-def asked(_context: click.Context, _option: click.Parameter, tag: str | None) -> str | None:
-    """Notes what `--lang` says, for all that is told from then on; click calls it."""
-    if tag:
-        _ASKED.set(tag)
-    return tag
-
-
-def anew() -> None:
-    """Forgets what an earlier command was asked."""
+def listen(arguments: Sequence[str]) -> None:
+    """Notes which language a command line asks for, before click reads it: what click refuses is told in it."""
     _ASKED.set(None)
+    for place, argument in enumerate(arguments):
+        option, equals, tag = argument.partition("=")
+        if option == _OPTION:
+            _ASKED.set(tag if equals else next(iter(arguments[place + 1 :]), None))
 
 
 def language() -> str:

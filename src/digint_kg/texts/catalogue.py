@@ -61,7 +61,7 @@ class Catalogue:
                 return pattern.filled(
                     {name: self._found(value, deepest - 1) or value for name, value in values.items()}
                 )
-        return self._piecewise(text, deepest)
+        return self._piecewise(text, deepest) or self._behind_a_place(text, deepest)
 
     def _piecewise(self, text: str, deepest: int) -> str | None:
         pieces = _BETWEEN_SENTENCES.split(text)
@@ -71,6 +71,12 @@ class Catalogue:
         if not any(found):
             return None
         return " ".join(said or piece for said, piece in zip(found, pieces, strict=True))
+
+    def _behind_a_place(self, text: str, deepest: int) -> str | None:
+        """What is said of a place, as `file.ttl:3: the file is empty.`"""
+        place, colon, said = text.partition(": ")
+        found = self._found(said, deepest - 1)
+        return f"{place}{colon}{found}" if found else None
 
 
 def translated(text: str, language: str) -> str:

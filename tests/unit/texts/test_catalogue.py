@@ -53,6 +53,13 @@ def test_several_sentences_are_told_one_by_one(catalogue: Catalogue) -> None:
     assert catalogue.translated("Nobody knows this. Ask again.") == "Nobody knows this. Riprovare."
 
 
+def test_what_is_said_of_a_place_is_told_behind_it(catalogue: Catalogue) -> None:
+    assert (
+        catalogue.translated("/a b/c.ttl:3:4: Nothing is published yet. Ask again.")
+        == "/a b/c.ttl:3:4: Non è ancora pubblicato nulla. Riprovare."
+    )
+
+
 @pytest.mark.parametrize("text", ["", " ", "Nobody knows this.", "g holds no h.", "{", "}{", "%s {0}", "\\"])
 def test_what_nobody_knows_stays_as_it_is(catalogue: Catalogue, text: str) -> None:
     assert catalogue.translated(text) == text
