@@ -120,7 +120,11 @@ def test_columns_are_named_by_part(live: Any) -> None:
         ({"query": "SELECT * { ", "chart": "bar"}, 400, ""),
         ({"query": "CONSTRUCT WHERE { ?s ?p ?o }", "chart": "graph"}, 406, "triples"),
         ({"query": "SELECT ?s ?n { ?s <x:y> ?o BIND (1 AS ?n) }", "chart": "bar"}, 200, "Nothing to draw"),
-        ({"query": "SELECT DISTINCT ?s ?n { ?s ?p ?o BIND (1 AS ?n) } LIMIT 301", "chart": "bar"}, 413, "300"),
+        (
+            {"query": "SELECT DISTINCT ?s ?n { ?s ?p ?o BIND (1 AS ?n) } LIMIT 301", "chart": "bar"},
+            413,
+            "300",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_explained(live: Any, fields: dict[str, str], status: int, said: str) -> None:

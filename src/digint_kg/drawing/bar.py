@@ -3,7 +3,19 @@
 from digint_kg.drawing.drawn import Drawn, Places, Told, bounded
 from digint_kg.drawing.parts import Parts
 from digint_kg.drawing.sheet import Row, number
-from digint_kg.drawing.theme import BLUE, SERIES, WIDTH, Spec, lanes, panel_title, room, step, wrapped
+from digint_kg.drawing.theme import (
+    BLUE,
+    INK,
+    SERIES,
+    WIDTH,
+    Spec,
+    ink_on,
+    lanes,
+    panel_title,
+    room,
+    step,
+    wrapped,
+)
 
 
 def draw(parts: Parts) -> Drawn:
@@ -79,8 +91,11 @@ def _bars(parts: Parts, values: list[Spec], series: list[str], lane: Spec) -> li
             "scale": {"domain": series, "range": list(SERIES)},
             "legend": {"title": heading, "columns": 4},
         }
-        label = {"type": "text", "fontWeight": 600, "color": "#ffffff"}
+        label = {"type": "text", "fontWeight": 600}
         at = "middle"
+    colours = dict(zip(series, SERIES * (1 + len(series) // len(SERIES)), strict=False))
+    for value in values:
+        value["ink"] = ink_on(colours[value["series"]]) if heading and value["value"] else INK
     return [
         {
             "data": {"values": values},
@@ -88,9 +103,14 @@ def _bars(parts: Parts, values: list[Spec], series: list[str], lane: Spec) -> li
             "encoding": {"y": lane, "x": along, "x2": {"field": "to"}, "color": colour},
         },
         {
-            "data": {"values": [value for value in values if value["value"] or not heading]},
+            "data": {"values": values},
             "mark": label,
-            "encoding": {"y": lane, "x": along | {"field": at}, "text": {"field": "said"}},
+            "encoding": {
+                "y": lane,
+                "x": along | {"field": at},
+                "text": {"field": "said"},
+                "color": {"field": "ink", "type": "nominal", "scale": None},
+            },
         },
     ]
 

@@ -8,11 +8,11 @@ from digint_kg.drawing.sheet import Row, number, text
 from digint_kg.drawing.theme import (
     BAND,
     BLUE,
-    INK,
     ORANGE,
     SERIES,
     WIDTH,
     Spec,
+    ink_on,
     lanes,
     panel_title,
     raised,
@@ -125,6 +125,8 @@ def _ground(parts: Parts, cells: list[Spec]) -> Spec:
     plain = list(dict.fromkeys(cell["said"] for cell in cells if not cell["tone"]))
     words = {cell["said"]: _COLOURS[cell["tone"]] for cell in cells if cell["tone"]}
     words |= {said: SERIES[(place + 2) % len(SERIES)] if said else BLUE for place, said in enumerate(plain)}
+    for cell in cells:
+        cell["ink"] = ink_on(words[cell["said"]])
     explained = any(words) and any(cell["tone"] != "number" for cell in cells)
     legend = {"title": parts.heading("value"), "columns": 5} if explained else None
     scale = {"domain": list(words), "range": list(words.values())}
@@ -135,7 +137,6 @@ def _ground(parts: Parts, cells: list[Spec]) -> Spec:
 
 
 def _signs() -> list[Spec]:
-    dark = "datum.tone === 'number' || datum.tone === 'open'"
     return [
         {
             "mark": {
@@ -147,7 +148,7 @@ def _signs() -> list[Spec]:
             },
             "encoding": {
                 "text": {"field": "sign"},
-                "color": {"condition": {"test": dark, "value": INK}, "value": "#ffffff"},
+                "color": {"field": "ink", "type": "nominal", "scale": None},
             },
         }
     ]

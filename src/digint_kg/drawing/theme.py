@@ -24,6 +24,10 @@ SERIES: Final = ("#0b5ea8", "#d98a00", "#00795a", "#b04a86", "#56b4e9", "#7a3b00
 """Colours of series, in this order: dark and light take turns, so that neighbours differ in grey too."""
 
 SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "triangle-right")
+_GAMMA: Final = 2.2
+_MIDDLE: Final = 0.2
+"""The luminance above which dark letters stand out better than white ones, about."""
+
 WIDTH: Final = 820
 """The width that pictures are laid out for, in pixels."""
 
@@ -117,3 +121,10 @@ def raised(name: str, height: int = 16) -> Spec:
 def step(names: list[str], least: int) -> Spec:
     """The height of lanes with these names."""
     return {"step": max(least, 16 * max(lines(name) for name in names) + 10)}
+
+
+def ink_on(colour: str) -> str:
+    """The colour to write in on a ground of this colour, `#rrggbb`: dark on light, white on dark."""
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (share**_GAMMA for share in shares)
+    return INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _MIDDLE else "#ffffff"
