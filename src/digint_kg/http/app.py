@@ -121,6 +121,7 @@ def create_app(service: Service) -> FastAPI:
         )
     )
     app.state.connections, app.state.readiness = connections, readiness
+    app.state.longest_answer = settings.query_seconds
     return app
 
 

@@ -1,5 +1,6 @@
 """Runs the service until it is stopped."""
 
+import math
 import signal
 import socket
 import sys
@@ -12,7 +13,6 @@ from digint_kg.errors import DigintError, Kind
 from digint_kg.http.watching import logs
 from digint_kg.settings import Settings
 
-_GRACE_SECONDS = 5
 _BACKLOG = 2048
 
 
@@ -62,7 +62,7 @@ def configured(app: FastAPI, host: str, port: int) -> uvicorn.Config:
         ws="none",
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=math.ceil(app.state.longest_answer),
     )
 
 
