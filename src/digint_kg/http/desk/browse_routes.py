@@ -149,6 +149,7 @@ class BrowseRoutes:
             entries=entries,
             more=more,
             first=not before,
+            made_up=await self._desk.is_made_up(region),
             may_publish=principal.may(Action.PUBLISH, region),
             described=difference_words.described,
             is_told=lambda graph: names.is_of(graph, region),
@@ -189,6 +190,7 @@ class BrowseRoutes:
             before=before,
             after=after,
             difference=json.loads(content),
+            made_up=await self._desk.is_made_up(region),
         )
 
     async def template(self, request: Request, region: str) -> Response:

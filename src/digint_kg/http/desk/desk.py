@@ -20,6 +20,7 @@ from digint_kg.http.desk.proposal import Proposal, Standing
 from digint_kg.http.desk.proposals import Proposals, unwritable
 from digint_kg.permissions import Action, Principal
 from digint_kg.reading.table_reader import is_mapping
+from digint_kg.terms import ILLUSTRATIVE
 from digint_kg.wiring import Service
 
 _RECEIVED = "propose"
@@ -56,6 +57,14 @@ class Desk:
     async def standings(self, region: str) -> list[Standing]:
         """Those of a region, newest first."""
         return await asyncio.to_thread(self.proposals.of_region, region, self.jobs.under_way)
+
+    async def is_made_up(self, region: str) -> bool:
+        """Whether a dataset of the region is illustrative, so that pages on it must say so."""
+        states = await asyncio.to_thread(self.service.store.datasets)
+        names = self.service.names
+        return any(
+            state.status == ILLUSTRATIVE and names.is_of(graph, region) for graph, state in states.items()
+        )
 
     async def received(
         self, request: Request, region: str, language: str, earlier: Earlier | None = None

@@ -64,6 +64,7 @@ class KeptRoutes:
             headers=asking.NO_STORE,
             region=region,
             kept=kept,
+            made_up=await self._desk.is_made_up(region),
             here=f"/datasets/{region}/submissions/{key}",
             summary=rendering.summary(report, language) if report else "",
             findings=Markup(report_html.findings(few, language)) if few else "",  # noqa: S704 (it escapes)

@@ -90,6 +90,7 @@ class ProposalRoutes:
             report,
             may_publish=principal.may(Action.PUBLISH, region),
             since=await self._since(standing),
+            made_up=await self._desk.is_made_up(region),
         )
 
     async def report(self, request: Request, region: str, key: str) -> Response:
@@ -251,6 +252,7 @@ class ProposalRoutes:
         *,
         may_publish: bool,
         since: list[dict[str, Any]],
+        made_up: bool,
     ) -> Response:
         language = self._pages.language(request)
         prepared = standing.prepared
@@ -281,5 +283,6 @@ class ProposalRoutes:
             answers=seen_answers(answers, self._service.questions, language) if answers else None,
             may_publish=may_publish,
             since=since,
+            made_up=made_up,
             mappings=list(intake.mappings()),
         )
