@@ -1,4 +1,4 @@
-"""A SPARQL query as a tree of parts, as far as the project's questions use SPARQL (decision record 18)."""
+"""A SPARQL query as a tree of parts, as far as the project's questions use SPARQL (decision record 20)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Open a row of an answer: the statements that led to it, and what was looked for and not found.
 
 The question's own SPARQL is the guide: its tree is walked with every solution that gives the row, so that
-a new question needs nothing of its own (decision record 18).
+a new question needs nothing of its own (decision record 20).
 """
 
 import asyncio
