@@ -86,7 +86,11 @@ def test_running_answers_end_whole_when_the_service_stops(
     assert seeded.store.current()
     shutil.copytree(settings.home, tmp_path / "home")
     command = [sys.executable, "-m", "digint_kg", "serve", "--port", "0", "--quiet"]
-    environment = os.environ | {"DIGINT_KG_HOME": str(tmp_path / "home"), "DIGINT_KG_READERS": "2"}
+    environment = os.environ | {
+        "DIGINT_KG_HOME": str(tmp_path / "home"),
+        "DIGINT_KG_READERS": "2",
+        "DIGINT_KG_QUERY_SECONDS": "60",
+    }
     whole: list[int] = []
     broken: list[str] = []
     with subprocess.Popen(
@@ -98,7 +102,7 @@ def test_running_answers_end_whole_when_the_service_stops(
         address = said[0]
 
         def long() -> None:
-            response = httpx.get(f"{address}/sparql", params={"query": LONG}, timeout=60)
+            response = httpx.get(f"{address}/sparql", params={"query": LONG}, timeout=90)
             whole.append(int(response.json()["results"]["bindings"][0]["n"]["value"]))
 
         def load(number: int) -> None:
@@ -126,12 +130,12 @@ def test_running_answers_end_whole_when_the_service_stops(
         assert running.is_alive()
         began = time.monotonic()
         server.send_signal(ending)
-        _, errors = server.communicate(timeout=30)
+        _, errors = server.communicate(timeout=90)
         took = time.monotonic() - began
         for thread in (*loads, running):
             thread.join()
     assert server.returncode == 0
-    assert took < 20
+    assert took < 75
     assert whole == [9_000_000]
     assert broken == []
     assert "Traceback" not in errors
