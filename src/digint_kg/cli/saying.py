@@ -15,7 +15,7 @@ _ASKED: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def listen(arguments: Sequence[str]) -> None:
-    """Notes which language a command line asks for, before click reads it: what click refuses is told in it."""
+    """Notes which language a command line asks for, before click reads it, so that refusals speak it too."""
     _ASKED.set(None)
     for place, argument in enumerate(arguments):
         option, equals, tag = argument.partition("=")

@@ -73,7 +73,7 @@ class Catalogue:
         return " ".join(said or piece for said, piece in zip(found, pieces, strict=True))
 
     def _behind_a_place(self, text: str, deepest: int) -> str | None:
-        """What is said of a place, as `file.ttl:3: the file is empty.`"""
+        """What is said of a place: `file.ttl:3: the file is empty.` and the like."""
         place, colon, said = text.partition(": ")
         found = self._found(said, deepest - 1)
         return f"{place}{colon}{found}" if found else None
