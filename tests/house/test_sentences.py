@@ -1,4 +1,4 @@
-"""Whatever is told to people is told in every language that there is a catalogue for (decision 20)."""
+"""Whatever is told to people is told in every language that there is a catalogue for (decision 21)."""
 
 from pathlib import Path
 
