@@ -35,6 +35,8 @@ _CHOICES = {
     "log_level": ("debug", "info", "warning", "error"),
 }
 
+_MAY_BE_NOTHING = ("answer_cache_bytes",)
+
 
 def _help(text: str) -> dict[str, str]:
     return {"help": text}
@@ -205,6 +207,8 @@ def _checked(settings: Settings) -> Settings:
     _check_publisher(settings)
     for item in fields(Settings):
         value = getattr(settings, item.name)
+        if item.name in _MAY_BE_NOTHING and value == 0:
+            continue
         if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:
             raise DigintError(Kind.BAD_INPUT, f"The setting {item.name} is {value}; it must be above 0.")
     return settings
