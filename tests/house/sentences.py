@@ -82,7 +82,7 @@ def of_source(source: str, *, commented: bool = False) -> Iterator[tuple[int, st
     tree = ast.parse(source)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
-        if not _is_outermost_text(node, parents):
+        if not isinstance(node, ast.expr) or not _is_outermost_text(node, parents):
             continue
         told = _is_told(node, parents)
         if told is False:
