@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "queries": queries.over_http,
     "ask": asking.from_cold,
     "questions": demo.questions,
+    "million": demo.among_a_million,
     "bombs": bombs.bombs,
     "tables": tables.converted,
 }
