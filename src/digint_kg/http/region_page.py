@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -24,7 +23,6 @@ from digint_kg.use_cases.regions import RegionSummary, list_regions
 from digint_kg.wiring import Service
 
 _PUBLICATIONS: Final = 12
-_BACK: Final = 2
 _TREND: Final = ("baselineValue", "previousValue", "latestValue", "targetValue")
 
 
@@ -166,12 +164,12 @@ class RegionPages:
         )
         given = {
             "indicator": request.query_params.get("indicator", ""),
-            "year": request.query_params.get("year", "") or str(datetime.now(UTC).year - _BACK),
+            "year": request.query_params.get("year", ""),
             "language": language,
         }
         values = (
             await comparison.values_of(self._source, question, slugs, given)
-            if given["indicator"] and slugs
+            if given["indicator"] and given["year"] and slugs
             else {}
         )
         statuses = {_status_of(region) for region in regions}

@@ -38,7 +38,7 @@ ROWS = [row("a1", 3, "0.5"), row("a2", 2, "1"), row("a3", 2, "0"), row("a4", 1, 
 
 def test_score_is_earned_over_decidable_and_coverage_decidable_over_total() -> None:
     found = totals(ROWS)
-    assert (found.earned, found.decidable, found.total) == (Decimal("3.5"), 8, 9)
+    assert (found.earned, found.decidable, found.total) == (Decimal("3.5"), Decimal(8), Decimal(9))
     assert (found.score, found.coverage) == (Decimal("0.438"), Decimal("0.889"))
 
 
@@ -62,7 +62,7 @@ def test_other_weights_leave_the_rows_themselves_alone() -> None:
 
 def test_nothing_decidable_has_no_score() -> None:
     found = totals([row("a1", 3, None)])
-    assert (found.score, found.coverage) == (None, 0)
+    assert (found.score, found.coverage) == (None, Decimal(0))
 
 
 @pytest.mark.parametrize("written", ["", "-1", "100.5", "x", "Infinity", "NaN"])
