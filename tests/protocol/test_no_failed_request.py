@@ -21,6 +21,7 @@ from digint_kg.wiring import Service, build
 CLIENTS = 8
 GENERATIONS = 20
 POINT = "SELECT ?o {{ <urn:a> <urn:p> ?o }} # {}"
+BUSY = re.compile(r'state="busy"} [1-9]')
 LONG = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 3000 } { SELECT * { ?d ?e ?f } LIMIT 3000 } }"
 
 
@@ -102,7 +103,7 @@ def test_running_answers_end_whole_when_the_service_stops(
         address = said[0]
 
         def long() -> None:
-            response = httpx.get(f"{address}/sparql", params={"query": LONG}, timeout=90)
+            response = asker.get("/sparql", params={"query": LONG})
             whole.append(int(response.json()["results"]["bindings"][0]["n"]["value"]))
 
         def load(number: int) -> None:
@@ -120,11 +121,13 @@ def test_running_answers_end_whole_when_the_service_stops(
                         broken.append(response.text)
 
         loads = [threading.Thread(target=load, args=(number,)) for number in range(4)]
+        asker = httpx.Client(base_url=address, timeout=90)
+        assert asker.get("/health").status_code == 200
         running = threading.Thread(target=long)
         running.start()
+        wait_for_a_busy_reader(address)
         for thread in loads:
             thread.start()
-        time.sleep(0.3)
         readers = children(server.pid)
         assert readers
         assert running.is_alive()
@@ -134,6 +137,7 @@ def test_running_answers_end_whole_when_the_service_stops(
         took = time.monotonic() - began
         for thread in (*loads, running):
             thread.join()
+        asker.close()
     assert server.returncode == 0
     assert took < 75
     assert whole == [9_000_000]
@@ -142,6 +146,12 @@ def test_running_answers_end_whole_when_the_service_stops(
     assert not any(Path(f"/proc/{pid}").exists() for pid in readers)
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{address}/health")
+
+
+def wait_for_a_busy_reader(address: str) -> None:
+    with httpx.Client(base_url=address) as watcher:
+        while not BUSY.search(watcher.get("/metrics").text):
+            time.sleep(0.01)
 
 
 def children(pid: int) -> set[int]:
