@@ -105,6 +105,15 @@ def region_name(text: str) -> str:
     return _slug(text, "region")
 
 
+def dataset_name(text: str) -> str:
+    """`text`, where it may name a dataset.
+
+    Raises:
+        DigintError: BAD_INPUT where it may not.
+    """
+    return _slug(text, "dataset")
+
+
 def _slug(text: str, what: str) -> str:
     if not _SLUG.match(text) or (what == "region" and text in _OWN_FAMILIES):
         raise DigintError(

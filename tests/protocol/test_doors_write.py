@@ -8,8 +8,10 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -20,8 +22,11 @@ from tests.protocol.conftest import Server, running
 from tests.unit.answering.listening import listening
 
 from digint_kg.graphs import GraphNames
+from digint_kg.http.desk.proposal import Proposal, Result, Stage
+from digint_kg.http.desk.proposals import Proposals
 from digint_kg.permissions import parse_scope
 from digint_kg.ports import AuditOutcome
+from digint_kg.submissions import Slip
 from digint_kg.terms import PROJECT
 from digint_kg.wiring import Service, build
 
@@ -303,6 +308,90 @@ def test_who_has_no_token_or_another(town: Town) -> None:
         town.send("token", "POST", "/sparql", headers=headers, content=UPDATES["drop"])
 
 
+def test_datasets_of_another_region(town: Town) -> None:
+    """The desk: another region's files, proposals, submissions, publications and undo."""
+    ours, proposal, submission = _at_the_desk(town)
+    for region in (
+        "flanders",
+        "Flanders",
+        "%66landers",
+        "derived",
+        "reference",
+        "*",
+        "emilia-romagna%2f..%2fflanders",
+    ):
+        here = f"/datasets/{region}"
+        form = {"headers": {"content-type": "text/turtle"}, "content": BODY}
+        town.send("upload", "POST", f"{here}/proposals?filename=s3.ttl&dataset=s3", **form)
+        town.send("restore", "POST", f"{here}/restore?generation=1")
+        for key in (proposal, ours):
+            town.send("preview", "GET", f"{here}/proposals/{key}")
+            town.send("report", "GET", f"{here}/proposals/{key}/report")
+            for step in ("publish", "again", "drop"):
+                town.send(step, "POST", f"{here}/proposals/{key}/{step}")
+            town.send("drop", "DELETE", f"{here}/proposals/{key}")
+        town.send("kept", "GET", f"{here}/submissions/{submission}")
+        for step in ("again", "drop"):
+            town.send(step, "POST", f"{here}/submissions/{submission}/{step}")
+        town.send("drop", "DELETE", f"{here}/submissions/{submission}")
+        for page in ("", "/history", "/difference", "/template?kind=swot"):
+            town.send("page", "GET", here + page)
+    own = "/datasets/emilia-romagna"
+    for key in (proposal, f"../../flanders/proposals/{proposal}", f"%2e%2e/{proposal}", "..", "%00"):
+        for step in ("publish", "again", "drop"):
+            town.send("smuggled", "POST", f"{own}/proposals/{key}/{step}")
+    for key in (submission, f"%2e%2e%2f{submission}", ".."):
+        for step in ("again", "drop"):
+            town.send("smuggled", "POST", f"{own}/submissions/{key}/{step}")
+    town.send("smuggled", "POST", f"{own}/proposals?filename=s3.ttl&dataset=../flanders/s3", content=BODY)
+    town.send("smuggled", "POST", f"{own}/restore?generation=../1")
+    assert {item.proposal.id for item in _proposals(town).of_region("flanders", lambda _: None)} == {proposal}
+    assert [kept.id for kept in town.service.shelf.all()] == [submission]
+
+
+def test_what_the_desk_is_handed_reaches_no_other_region(town: Town) -> None:
+    """Files for her own region that name another's graphs are received, and cannot be published."""
+    files = {
+        "s3.trig": f"{BODY}\n{NAMED}",
+        "s3.nq": f"<urn:x> <urn:y> <urn:z> <{OTHER}> .",
+        "s3.jsonld": f'{{"@id": "{OTHER}", "@graph": [{{"@id": "urn:x", "urn:y": 1}}]}}',
+    }
+    for name, text in files.items():
+        path = f"/datasets/emilia-romagna/proposals?filename={name}"
+        headers = {**town.headers, "content-type": "application/octet-stream"}
+        sent = town.server.client.post(path, content=text, headers=headers)
+        assert sent.status_code == 202
+        href = sent.json()["href"]
+        last = time.monotonic() + 60
+        while (told := town.server.client.get(href, headers=town.headers).json())["stage"] in (
+            "waiting",
+            "preparing",
+        ):
+            assert time.monotonic() < last
+            time.sleep(0.1)
+        assert told["stage"] in ("blocked", "failed"), told
+        town.send(name, "POST", f"{href}/publish")
+
+
+def _proposals(town: Town) -> Proposals:
+    return Proposals(town.service.settings.home, hours=1)
+
+
+def _at_the_desk(town: Town) -> tuple[str, str, str]:
+    """A proposal of her own, and one and a kept submission of the other region, all ready to be published."""
+    desk, made = _proposals(town), []
+    for region in ("emilia-romagna", "flanders"):
+        id_ = desk.new_id()
+        staging = desk.staging(id_)
+        (staging / "files" / "s3.ttl").write_text(BODY)
+        desk.place(Proposal(id_, region, "Altrove", datetime.now(UTC), ("s3.ttl",)), staging)
+        desk.ended(id_, "prepare", Result(Stage.READY, against=town.before[0]))
+        made.append(id_)
+    slip = Slip("flanders", "Altrove", "", None, None, merge=False, prepared_against=town.before[0], why="x")
+    kept = town.service.shelf.keep(slip, [desk.folder(made[1]) / "files" / "s3.ttl"], None)
+    return made[0], made[1], kept.id
+
+
 def test_updates_call_nobody_and_read_no_file(town: Town) -> None:
     with listening() as listener:
         there = f"http://127.0.0.1:{listener.port}/x"
@@ -342,4 +431,8 @@ def test_no_door_let_anybody_through(town: Town) -> None:
     assert town.tally.tried > 600
     assert state_of(town.service) == town.before
     done = [event for event in town.service.audit.events() if event.outcome is AuditOutcome.DONE]
-    assert [event for event in done if event.action in ("update", "put", "merge", "delete", "publish")] == []
+    assert [
+        event
+        for event in done
+        if event.action in ("update", "put", "merge", "delete", "publish", "restore", "drop")
+    ] == []

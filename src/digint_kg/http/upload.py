@@ -95,6 +95,10 @@ async def form(request: Request, limit: int, *, most: int) -> AsyncGenerator[For
         raise DigintError(
             Kind.BAD_INPUT, "The form cannot be read.", remedy="Send one file as multipart/form-data."
         ) from error
+    except BaseException:
+        for file in parser._files_to_close_on_error:  # noqa: SLF001 (it closes them for its own errors alone)
+            file.close()
+        raise
     try:
         yield sent
     finally:

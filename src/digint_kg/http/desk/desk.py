@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from digint_kg import atomic
 from digint_kg.errors import DigintError, Kind
-from digint_kg.graphs import region_name, slug_of
+from digint_kg.graphs import dataset_name, region_name, slug_of
 from digint_kg.http import access
 from digint_kg.http.desk import intake
 from digint_kg.http.desk.intake import Received
@@ -129,7 +129,7 @@ def _proposal(
         _now(),
         files=files,
         generation=earlier.generation,
-        dataset=slug_of(wanted) if wanted else None,
+        dataset=dataset_name(wanted) if wanted else None,
         message=fields.get("message", "").strip() or earlier.message,
         prepared_against=earlier.prepared_against if seen is None else seen,
         supersedes=earlier.supersedes,

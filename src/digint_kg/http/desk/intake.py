@@ -56,6 +56,8 @@ async def receive(request: Request, folder: Path, limit: int) -> Received:
             received = await _form(request, folder, limit)
         elif media_type == _SMALL:
             received = Received((), await forms.fields(request))
+        elif _is_empty(request):
+            received = Received((), dict(request.query_params))
         else:
             received = await _body(request, folder, limit, media_type)
         return await asyncio.to_thread(_with_mapping, received, folder)
@@ -63,6 +65,11 @@ async def receive(request: Request, folder: Path, limit: int) -> Received:
         raise ClientGoneError from error
     except OSError as error:
         raise unwritable(error) from error
+
+
+def _is_empty(request: Request) -> bool:
+    length = request.headers.get("content-length", "0")
+    return length == "0" and "transfer-encoding" not in request.headers
 
 
 async def _form(request: Request, folder: Path, limit: int) -> Received:
