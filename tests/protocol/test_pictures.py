@@ -131,3 +131,25 @@ def test_what_cannot_be_drawn_is_explained(live: Any, fields: dict[str, str], st
     answer = live.client.get("/draw", params=fields)
     assert answer.status_code == status, answer.text[:300]
     assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("region", "language", "said"),
+    [
+        ("valdora", "en", "Illustrative data"),
+        ("valdora", "it", "Dati illustrativi"),
+        ("emilia-romagna", "en", "Status of the data not declared: some may be made up"),
+    ],
+)
+def test_any_select_that_names_made_up_things_is_marked(
+    live: Any, region: str, language: str, said: str
+) -> None:
+    query = (
+        "PREFIX d: <https://w3id.org/digint/def#> SELECT ?thing (COUNT(?p) AS ?n) WHERE { ?thing ?p ?o "
+        f'FILTER (STRSTARTS(STR(?thing), "https://w3id.org/digint/id/{region}/actor/")) }} '
+        "GROUP BY ?thing ORDER BY ?thing LIMIT 5"
+    )
+    picture = live.client.get(
+        "/draw", params={"query": query, "chart": "bar", "format": "svg", "lang": language}
+    )
+    assert said in picture.text

@@ -20,7 +20,8 @@ from digint_kg.questions import Question
 from digint_kg.questions.chart import ROLES
 from digint_kg.texts import translated
 from digint_kg.use_cases.ask import Answer, ask, read_table
-from digint_kg.use_cases.draw import chart_of, draw_page, draw_question, draw_select
+from digint_kg.use_cases.draw import chart_of, draw_page, draw_question, draw_select, with_status
+from digint_kg.use_cases.select import Asker
 from digint_kg.wiring import Service
 
 _POLICY: Final = (
@@ -150,6 +151,7 @@ class Pictures:
         service, language = self._service, self._pages.language(request)
         answering = service.answerer.answer(query, service.query_limits)
         answer = await read_table(await while_waited_for(request.receive, answering))
+        answer = await with_status(Asker(service.answerer, service.query_limits), answer)
         title = single(fields, "title") or _TITLES.get(language, _TITLES["en"])
         drawn = await draw_select(chart, answer, title, language, service.nuts_shapes)
         return await self._response(drawn, format_, answer.generation)

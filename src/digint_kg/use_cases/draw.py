@@ -5,15 +5,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from digint_kg.drawing.figure import Figure, figure
 from digint_kg.drawing.sheet import sheet
 from digint_kg.errors import DigintError, Kind
 from digint_kg.questions import Question
 from digint_kg.questions.chart import ROLES, Chart
 from digint_kg.questions.question import in_language
+from digint_kg.terms import ILLUSTRATIVE
 from digint_kg.use_cases.ask import Answer
+from digint_kg.use_cases.completions import invented_among
+from digint_kg.use_cases.select import Asker, iri_of
 
 _MOST_ROWS: Final = 5000
+_LOOKED_UP: Final = 500
 
 
 async def draw_question(
@@ -54,11 +60,33 @@ async def draw_select(
     """The picture of any answer that is a table.
 
     Raises:
-        DigintError: what `figure` raises; TOO_LARGE for thousands of rows.
+        DigintError: what `figure` raises.
     """
-    _refuse_many(answer)
     table = sheet(answer.columns, answer.rows, answer.generation, (), language)
     return await asyncio.to_thread(figure, chart, table, title, language, shapes=shapes)
+
+
+async def with_status(asker: Asker, answer: Answer) -> Answer:
+    """The answer with a column that tells which rows name made-up things; as it is where it tells already.
+
+    Raises:
+        DigintError: TOO_LARGE for thousands of rows; what the asker raises.
+    """
+    _refuse_many(answer)
+    if any(name == "status" or name.endswith("Status") for name in answer.columns):
+        return answer
+    named = {iri for row in answer.rows for cell in row if (iri := iri_of(cell))}
+    invented: frozenset[str] = frozenset()
+    looked_up = sorted(named)
+    for place in range(0, len(looked_up), _LOOKED_UP):
+        invented |= await invented_among(asker, looked_up[place : place + _LOOKED_UP])
+    if not invented:
+        return answer
+    made_up = NamedNode(ILLUSTRATIVE)
+    rows = tuple(
+        (*row, made_up if any(iri_of(cell) in invented for cell in row) else None) for row in answer.rows
+    )
+    return Answer((*answer.columns, "status"), rows, answer.generation)
 
 
 def chart_of(kind: str, given: Mapping[str, Sequence[str]]) -> Chart:
