@@ -1,6 +1,6 @@
 """The steward's desk as a steward uses it: drop, findings, preview, publish, undo, in both languages.
 
-With `DIGINT_KG_SCREENSHOTS` set to a folder, each step is drawn into it.
+With `SCREENSHOTS` set to a folder, each step is drawn into it.
 """
 
 import base64
@@ -86,7 +86,7 @@ def looked_at(page: Page, name: str) -> None:
     """No serious fault; and a picture, where somebody wants to see it."""
     found = Axe().run(page).response["violations"]
     assert [item["id"] for item in found if item["impact"] in ("serious", "critical")] == [], name
-    if folder := os.environ.get("DIGINT_KG_SCREENSHOTS"):
+    if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(folder, f"desk-{name}.png"), full_page=True)
 
 
@@ -105,7 +105,7 @@ def test_drop_findings_preview_publish_undo(at_desk: Callable[[str], Page], lang
     looked_at(page, f"1-{language}")
     with page.expect_download() as fetched:
         page.get_by_label(words["filled"]).click()
-    book = openpyxl.load_workbook(fetched.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(Path(fetched.value.path()).read_bytes()))
     sheet = next(
         sheet for sheet in book.worksheets if str(sheet["A1"].value).startswith("@sheet digint:S3Pri")
     )
