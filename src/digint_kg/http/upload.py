@@ -90,19 +90,19 @@ async def form(request: Request, limit: int, *, most: int) -> AsyncGenerator[For
     """
     parser = MultiPartParser(request.headers, bounded(request, limit), max_files=most, max_fields=20)
     try:
-        sent = await parser.parse()
+        yield await _parsed(parser)
+    finally:
+        for file in parser._files_to_close_on_error:  # noqa: SLF001 (those cut off are in no form)
+            file.close()
+
+
+async def _parsed(parser: MultiPartParser) -> FormData:
+    try:
+        return await parser.parse()
     except (MultiPartException, KeyError) as error:
         raise DigintError(
             Kind.BAD_INPUT, "The form cannot be read.", remedy="Send one file as multipart/form-data."
         ) from error
-    except BaseException:
-        for file in parser._files_to_close_on_error:  # noqa: SLF001 (it closes them for its own errors alone)
-            file.close()
-        raise
-    try:
-        yield sent
-    finally:
-        await sent.close()
 
 
 async def _from_part(file: UploadFile, folder: Path) -> Upload:

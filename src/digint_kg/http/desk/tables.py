@@ -64,7 +64,7 @@ def difference(
     prepared: Result, language: str, without: frozenset[str] = frozenset()
 ) -> dict[str, Any] | None:
     """What a proposal would change, told in a language, but for the count of triples in some graphs."""
-    found = (prepared.difference or {}).get(language)
+    found: dict[str, Any] | None = (prepared.difference or {}).get(language)
     if not found:
         return None
     return found | {"graphs": [graph for graph in found["graphs"] if graph["graph"] not in without]}
