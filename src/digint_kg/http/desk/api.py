@@ -47,7 +47,8 @@ _CODES: Final = {"DELETE": 204}
 
 def add(router: APIRouter, method: str, path: str, route: Callable[..., Any], summary: str) -> None:
     """Adds a route that asks for a token, or a login."""
-    extra: dict[str, Any] = {"security": [{BEARER: []}], "parameters": [named("region", _EXAMPLE)]}
+    of_region = [named("region", _EXAMPLE)] if "{region}" in path else []
+    extra: dict[str, Any] = {"security": [{BEARER: []}], "parameters": of_region}
     if method == "POST" and path.endswith(_TAKING):
         extra["requestBody"] = _FILES
         extra["parameters"] += [_FILENAME]
