@@ -75,10 +75,16 @@ class ReaderProcess:
         try:
             with theirs:
                 child = _spawn(theirs.fileno(), names, memory, channel)
+        except BaseException:
+            ours.close()
+            raise
+        try:
             ours.setblocking(False)  # noqa: FBT003 (the socket module's own signature)
             _, link = await asyncio.get_running_loop().create_unix_connection(Link, sock=ours)
         except BaseException:
             ours.close()
+            child.kill()
+            await asyncio.to_thread(child.wait)
             raise
         return cls(child, link)
 
