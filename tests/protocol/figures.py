@@ -1,5 +1,6 @@
 """Reads the numbers of a page, and what each must be by the answer of the question named beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -17,6 +18,7 @@ class Shown:
     reading: str
     column: str
     row: int
+    generation: str = ""
 
 
 class _Reader(HTMLParser):
@@ -44,6 +46,7 @@ class _Reader(HTMLParser):
                     told["data-reading"],
                     told.get("data-column", ""),
                     int(told.get("data-row", "0")),
+                    told.get("data-generation", ""),
                 )
             )
             self._open = None
@@ -80,9 +83,17 @@ class Answers:
         return self._known[question]
 
 
-def wrong(page: str, answers: Answers) -> list[tuple[Shown, str]]:
-    """The numbers of a page that are not what the named answers say, with what these say."""
-    pairs = [(figure, answers.expected(figure)) for figure in shown(page)]
+def wrong(page: str, answers: Answers, then: Mapping[str, Answers] | None = None) -> list[tuple[Shown, str]]:
+    """The numbers of a page that are not what the named answers say, with what these say.
+
+    A number of an earlier generation is held to what `then` has of it; without that, it is passed over.
+    """
+    asked = {"": answers, **(then or {})}
+    pairs = [
+        (figure, asked[figure.generation].expected(figure))
+        for figure in shown(page)
+        if figure.generation in asked
+    ]
     return [(figure, right) for figure, right in pairs if not _same(figure, right)]
 
 

@@ -111,6 +111,23 @@ def test_a_what_if_is_told_apart_and_kept_nowhere(client: httpx.Client) -> None:
     assert table["whatIf"]["totals"]["score"] == pytest.approx(expected, abs=0.0006)
 
 
+def test_the_notes_of_a_score_are_in_the_language_asked_for(client: httpx.Client) -> None:
+    path = f"/regions/valdora/score?strategy={STRATEGY}&weight_a1=0"
+    said = client.get(path, headers=JSON | {"accept-language": "it"})
+    assert said.headers["content-language"] == "it"
+    assert said.json()["convention"].startswith("I pesi sono una convenzione di questo progetto")
+    assert "non è il punteggio" in said.json()["whatIf"]["note"]
+    assert client.get(path, headers=JSON).json()["convention"].startswith("The weights are a convention")
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_the_cycles_of_a_region_are_drawn(client: httpx.Client, language: str) -> None:
+    page = client.get("/regions/valdora", headers=PAGE | {"accept-language": language}).text
+    address = f"/questions/cycle-phases?region=valdora&lang={language}&format=svg"
+    assert f'src="{address.replace("&", "&amp;")}"' in page
+    assert client.get(address).headers["content-type"].startswith("image/svg+xml")
+
+
 def test_without_other_weights_there_is_no_what_if(client: httpx.Client) -> None:
     answer = client.get(f"/regions/valdora/score?strategy={STRATEGY}&weight_a1=", headers=JSON)
     assert "whatIf" not in answer.json()

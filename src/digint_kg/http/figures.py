@@ -12,7 +12,7 @@ class Figure:
     """A number, and where it is read in the answer to a question.
 
     `reading` is `rows` for how many rows there are, `missing` for those whose column `missing` is filled,
-    or `cell` for what stands at `column` of `row`.
+    or `cell` for what stands at `column` of `row`. `generation`: the one that was asked; 0 is that in force.
     """
 
     value: str
@@ -21,6 +21,7 @@ class Figure:
     reading: str = "rows"
     column: str = ""
     row: int = 0
+    generation: int = 0
 
     @property
     def address(self) -> str:

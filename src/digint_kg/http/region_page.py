@@ -9,17 +9,18 @@ from starlette.responses import JSONResponse, Response
 
 from digint_kg import readable
 from digint_kg.errors import DigintError, Kind
-from digint_kg.http import figures
+from digint_kg.http import figures, score_trend
 from digint_kg.http.evidence import source_of
 from digint_kg.http.figures import Figure
 from digint_kg.http.pages import Pages
-from digint_kg.http.pictures import picture
+from digint_kg.http.pictures import Picture, picture
 from digint_kg.http.tables import status_word
 from digint_kg.questions.question import in_language
 from digint_kg.use_cases import comparison, goals, score
 from digint_kg.use_cases.choices import choices
 from digint_kg.use_cases.goals import Goal, GoalFigure
 from digint_kg.use_cases.regions import RegionSummary, list_regions
+from digint_kg.use_cases.score_trend import ScoreTrends
 from digint_kg.wiring import Service
 
 _PUBLICATIONS: Final = 12
@@ -33,6 +34,9 @@ class RegionPages:
         self._service = service
         self._pages = pages
         self._source = source_of(service)
+        self._trends = ScoreTrends(
+            self._source, service.questions, service.store.kept_folder, service.answerer_over
+        )
 
     async def one(self, request: Request, region: RegionSummary) -> dict[str, Any]:
         """All that the page of a region holds, beside the region itself.
@@ -46,12 +50,17 @@ class RegionPages:
         found = await goals.goals_of(self._source, questions, region.slug, language)
         trends = await goals.answer_for(self._source, questions.get(goals.TRENDS), region.slug, language)
         alike = await goals.answer_for(self._source, questions.get(goals.ALIKE), region.slug, language)
-        sums = await score.sums_of(self._source, questions, given)
+        cycles = await goals.answer_for(self._source, questions.get(goals.CYCLES), region.slug, language)
+        now = await score.standing(self._source, questions, given)
+        entry = await asyncio.to_thread(service.store.publication, now.generation)
         steps = await asyncio.to_thread(goals.steps, service.store, service.names, region.slug, _PUBLICATIONS)
+        trend = await self._trends.of(now, entry.created, steps, given)
         asked = {"region": region.slug}
         return {
             "goals": found,
-            "sums": sums,
+            "sums": now.sums,
+            "score_trend": trend,
+            "trend_figure": score_trend.figure,
             "trends": goals.as_dicts(trends),
             "trend_columns": _TREND,
             "alike": goals.alike(alike, service.names),
@@ -61,16 +70,17 @@ class RegionPages:
             "figure_of": lambda item: _figure(item, region.slug),
             "figure": figures.cell,
             "phrase": figures.phrase,
-            "pictures": self._pictures(region, language, trends=bool(trends.rows)),
+            "pictures": self._picture(goals.TRENDS, region, language) if trends.rows else [],
+            "cycles": self._picture(goals.CYCLES, region, language) if goals.dated(cycles) else [],
             "text": goals.text,
             "say": in_language,
             "thing": lambda iri: iri.removeprefix(service.names.thing("")),
         }
 
-    def _pictures(self, region: RegionSummary, language: str, *, trends: bool) -> list[Any]:
-        """The KPI lines, where there are any."""
-        question = self._service.questions.get(goals.TRENDS)
-        if not (trends and question.charts):
+    def _picture(self, slug: str, region: RegionSummary, language: str) -> list[Picture]:
+        """The first picture of a question, where it has any."""
+        question = self._service.questions.get(slug)
+        if not question.charts:
             return []
         words = f"{in_language(question.title, language)} {region.label}"
         return [picture(question.slug, {"region": region.slug}, words, language=language)]
@@ -89,6 +99,7 @@ class RegionPages:
                 }
                 for item in held["sums"]
             ],
+            "scoreTrend": score_trend.as_table(held["score_trend"], held["asked"]),
             "alike": [
                 {
                     "region": item.slug,

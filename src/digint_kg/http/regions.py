@@ -91,8 +91,10 @@ class RegionRoutes:
             service.answerer, service.store, service.names, service.question_limits, language, slug
         )
         held = await self._goals.one(request, region)
+        headers = {"cache-control": "no-store"} if held["score_trend"].late else {}
         if chosen is not HTML:
-            return JSONResponse(_as_table(region) | self._goals.goals_table(region, held))
+            table = _as_table(region) | self._goals.goals_table(region, held)
+            return JSONResponse(table, headers=headers)
         shown = {figure.question.slug for goal in held["goals"] for figure in (*goal.gaps, *goal.others)}
         about = [
             question
@@ -102,6 +104,7 @@ class RegionRoutes:
         return self._pages.render(
             request,
             "region.html",
+            headers=headers,
             region=region,
             questions=about,
             **held,

@@ -15,6 +15,7 @@ from digint_kg.http.negotiation import HTML, JSON, choose
 from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
 from digint_kg.http.tables import status_word
+from digint_kg.texts import translated
 from digint_kg.use_cases import score
 from digint_kg.use_cases.regions import find_region
 from digint_kg.use_cases.score import CriterionRow, Sums
@@ -91,7 +92,10 @@ class ScoreRoutes:
         tried = score.reweighed(rows, weights) if weights else []
         headers = {"cache-control": "no-store"} if weights else {}
         if chosen is JSON:
-            return JSONResponse(_as_table(slug, sums, rows, tried, weights), headers=headers)
+            table = _as_table(slug, sums, rows, tried, weights)
+            return JSONResponse(
+                _in_language(table, language), headers={**headers, "content-language": language}
+            )
         asked = {name: value for name, value in given.items() if name != "language"}
         return self._pages.render(
             request,
@@ -156,6 +160,14 @@ def _as_table(
             "gains": _gains(tried),
         }
     return table
+
+
+def _in_language(table: dict[str, Any], language: str) -> dict[str, Any]:
+    """The table with its notes in a language."""
+    said = table | {"convention": translated(table["convention"], language)}
+    if tried := table.get("whatIf"):
+        said["whatIf"] = tried | {"note": translated(tried["note"], language)}
+    return said
 
 
 def _strategy(item: Sums) -> dict[str, Any]:

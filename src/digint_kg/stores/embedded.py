@@ -114,6 +114,11 @@ class EmbeddedStore:
         current = self._number()
         return [number for number in range(current, 0, -1) if self.layout.generation(number).is_dir()]
 
+    def kept_folder(self, number: int) -> Path | None:
+        """The folder of a generation, for reader processes; None where it is not on disk."""
+        folder = self.layout.generation(number)
+        return folder if 0 < number <= self._number() and folder.is_dir() else None
+
     def quads(self, graphs: Iterable[str], generation: int | None = None) -> Iterator[Quad]:
         """The quads of these graphs, by default in the generation in force; blank nodes as skolem IRIs.
 

@@ -21,6 +21,7 @@ from digint_kg.use_cases.evidence import Source
 GOALS: Final = ("alignment", "collaboration", "quality and coherence")
 ALIKE: Final = "regions-alike"
 TRENDS: Final = "kpi-trends"
+CYCLES: Final = "cycle-phases"
 _AT_ONCE: Final = 3
 _MISSING: Final = "missing"
 _TAG: Final = "gaps"
@@ -142,6 +143,11 @@ def steps(store: GraphStore, names: GraphNames, region: str, most: int) -> list[
         if len(found) == most:
             break
     return found
+
+
+def dated(answer: Answer) -> bool:
+    """Whether any phase in the answer to `cycle-phases` has a first day."""
+    return any(row["startsAt"] is not None for row in as_dicts(answer))
 
 
 def as_dicts(answer: Answer) -> list[dict[str, Cell]]:

@@ -98,14 +98,31 @@ class Sums:
     status: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The scores of a region's strategies in one generation."""
+
+    generation: int
+    sums: tuple[Sums, ...]
+
+
+async def standing(source: Source, questions: Catalogue, given: Mapping[str, str]) -> Standing:
+    """The scores as the generation behind `source` gives them; none where it does not know the region.
+
+    Raises:
+        DigintError: what `Answerer.answer` raises.
+    """
+    answer = await rows(source.answerer, questions.get(SUMS), given, source.names, source.limits)
+    return Standing(answer.generation, _all_sums(answer))
+
+
 async def sums_of(source: Source, questions: Catalogue, given: Mapping[str, str]) -> list[Sums]:
     """The scores of a region's strategies, or of one.
 
     Raises:
         DigintError: BAD_INPUT for values that do not fit; what `Answerer.answer` raises.
     """
-    table = _dicts(await _asked(source, questions, SUMS, given))
-    return [_sums(number, row) for number, row in enumerate(table, 1)]
+    return list(_all_sums(await _asked(source, questions, SUMS, given)))
 
 
 async def rows_of(source: Source, questions: Catalogue, given: Mapping[str, str]) -> list[CriterionRow]:
@@ -207,6 +224,10 @@ def _criterion(number: int, row: Mapping[str, Cell]) -> CriterionRow:
         looked_for=_text(row["lookedFor"]),
         illustrative=_text(row["status"]) == ILLUSTRATIVE,
     )
+
+
+def _all_sums(answer: Answer) -> tuple[Sums, ...]:
+    return tuple(_sums(number, row) for number, row in enumerate(_dicts(answer), 1))
 
 
 def _sums(number: int, row: Mapping[str, Cell]) -> Sums:
