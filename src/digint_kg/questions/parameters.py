@@ -1,7 +1,8 @@
 """Turns what an asker typed into RDF terms, and binds them: never pasted as text (HOUSE, section 8).
 
-A parameter `region` stands in the query once as `VALUES ?region { UNDEF }`; the UNDEF is replaced by the
-serialised term, which every SPARQL store understands.
+A parameter `region` stands in the query as `VALUES ?region { UNDEF }`; each such UNDEF is replaced by the
+serialised term, which every SPARQL store understands. It stands again inside an OPTIONAL, a UNION or a
+sub-SELECT that would otherwise be worked out over the whole store first.
 """
 
 import datetime as dt
