@@ -26,6 +26,8 @@ KEPT = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+OWN_FILE = "/questions/own-levels"
+"""Answered from a person's own file on her own machine alone."""
 ANSWERED = {200, 303, 307}
 
 
@@ -85,6 +87,9 @@ def test_the_examples_in_it_are_answered(live: Any, document: dict[str, Any]) ->
         address = path.format(**given_here)
         query = {name: value for name, value in given_here.items() if value and f"{{{name}}}" not in path}
         response = live.client.get(address, params=query)
+        if OWN_FILE in path:
+            assert response.status_code == 403, path
+            continue
         assert response.status_code in ANSWERED, (address, query, response.text)
         called += 1
     assert called > 60
