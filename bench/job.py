@@ -17,8 +17,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from bench import generator
 from digint_kg import assets, wiring
 from digint_kg.publishing.publisher import Publisher
-from digint_kg.publishing.submission import Submission
 from digint_kg.publishing.rules import Rules
+from digint_kg.publishing.submission import Submission
 from digint_kg.settings import Settings
 
 _SECONDS = 1200

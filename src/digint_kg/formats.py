@@ -62,7 +62,9 @@ FILES: Final = (XLSX, PARQUET)
 
 SVG: Final = Format("svg", "image/svg+xml", "svg")
 PNG: Final = Format("png", "image/png", "png")
-VEGA_LITE: Final = Format("vl.json", "application/vnd.vegalite.v6+json", "vl.json", called=("vega-lite", "vegalite"))
+VEGA_LITE: Final = Format(
+    "vl.json", "application/vnd.vegalite.v6+json", "vl.json", called=("vega-lite", "vegalite")
+)
 PICTURES: Final = (SVG, PNG, VEGA_LITE)
 
 _ENDINGS: Final = {item.ending: item for item in RDF} | {"owl": RDF_XML, "xml": RDF_XML, "json": JSON_LD}

@@ -94,7 +94,8 @@ class Settings:
         default=1_500_000_000, metadata=_help("bytes of memory that drawing a picture may take")
     )
     nuts_shapes: str = field(
-        default="", metadata=_help("GISCO's GeoJSON files of NUTS shapes, for maps; paths with commas between")
+        default="",
+        metadata=_help("GISCO's GeoJSON files of NUTS shapes; paths with commas between"),
     )
     client_requests: int = field(default=32, metadata=_help("requests of one client under way at once"))
     client_rate: float = field(default=50.0, metadata=_help("requests a second that one client may send"))

@@ -12,7 +12,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from openpyxl.utils import get_column_letter
 from playwright.sync_api import Browser, Page, expect
 
 from digint_kg import assets
@@ -110,7 +109,7 @@ def test_drop_findings_preview_publish_undo(at_desk: Callable[[str], Page], lang
     sheet = next(
         sheet for sheet in book.worksheets if str(sheet["A1"].value).startswith("@sheet digint:S3Pri")
     )
-    columns = {str(cell.value).partition("^")[0]: get_column_letter(cell.column) for cell in sheet[1]}
+    columns = {str(cell.value).partition("^")[0]: cell.coordinate.rstrip("0123456789") for cell in sheet[1]}
     position, label = f"{columns['digint:listPosition']}4", f"{columns[f'rdfs:label@{language}']}4"
     before, old_label = sheet[position].value, sheet[label].value
     sheet[position] = "x"

@@ -13,8 +13,8 @@ from digint_kg import assets
 from digint_kg.graphs import GraphNames
 from digint_kg.publishing.package import Package
 from digint_kg.publishing.publisher import Publisher
-from digint_kg.publishing.submission import Submission
 from digint_kg.publishing.rules import Rules
+from digint_kg.publishing.submission import Submission
 from digint_kg.reading.rdf_reader import RdfReader
 from digint_kg.stores.embedded import EmbeddedStore
 from digint_kg.terms import DEF, PROJECT
