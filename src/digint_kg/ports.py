@@ -201,7 +201,7 @@ class Trial(Protocol):
     def construct(
         self, text: str, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
     ) -> Sequence[Triple]:
-        """The triples of a CONSTRUCT query; by None its default graph is the union of all, and GRAPH sees all.
+        """The triples of a CONSTRUCT query; by None its default graph is the union, and GRAPH sees all.
 
         Raises:
             DigintError: BAD_INPUT where the engine cannot answer it.
