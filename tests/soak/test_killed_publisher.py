@@ -100,8 +100,8 @@ def _next_load(
     return number + 1, version
 
 
-def test_fifty_instants(home: Home, service: Server) -> None:
-    survive(home, service, 50)
+def test_twenty_instants(home: Home, service: Server) -> None:
+    survive(home, service, 20)
 
 
 @pytest.mark.soak
