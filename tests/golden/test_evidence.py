@@ -7,21 +7,29 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.golden.evidence import faults
 from tests.golden.test_questions import _csv
 
-from digint_kg import assets
+from digint_kg import assets, wiring
 from digint_kg.errors import DigintError, Kind
 from digint_kg.explaining.parsing import rewritten
 from digint_kg.questions import Catalogue, Question
+from digint_kg.settings import Settings
 from digint_kg.use_cases.evidence import refuse_untraceable
 from digint_kg.wiring import Service
 
 QUESTIONS = list(Catalogue(assets.folder("queries")))
 TRACEABLE = [item for item in QUESTIONS if not item.compares and not item.own_file]
 EACH = pytest.mark.parametrize("question", TRACEABLE, ids=[item.slug for item in TRACEABLE])
+
+
+@pytest.fixture
+def seeded(seeded_home: Path) -> Service:
+    """A service over the seeded home itself, which is only read here."""
+    return wiring.build(Settings(home=seeded_home), readers=1)
 
 
 def spread(count: int) -> Sequence[int]:
