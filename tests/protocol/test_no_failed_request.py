@@ -80,6 +80,7 @@ def test_no_request_fails_while_twenty_generations_switch(tmp_path: Path, runnin
     assert len(kept) <= 3
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_running_answers_end_whole_when_the_service_stops(
     tmp_path: Path, settings: Settings, seeded: Service, ending: signal.Signals
