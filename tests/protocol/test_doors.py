@@ -86,7 +86,8 @@ def test_every_link_of_the_start_page_leads_somewhere(live: Any) -> None:
     inside = {link for link in page.links if link.startswith("/")}
     assert len(inside) > 5
     for link in inside:
-        assert live.client.get(link, headers=BROWSER).status_code == 200, link
+        answer = live.client.get(link, headers=BROWSER, follow_redirects=True)
+        assert answer.status_code == 200, link
 
 
 def test_the_chosen_language_is_kept_by_links(live: Any) -> None:
