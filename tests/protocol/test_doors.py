@@ -115,7 +115,7 @@ def test_status_of_data_is_visible(live: Any) -> None:
 def test_regions_as_json(live: Any) -> None:
     regions = live.client.get("/regions").json()
     region = next(item for item in regions if item["slug"] == "emilia-romagna")
-    assert region == live.client.get(region["href"]).json()
+    assert region.items() <= live.client.get(region["href"]).json().items()
     assert region["nuts_code"] == "ITH5"
     assert all(dataset["status"].endswith("/sourced") for dataset in region["datasets"])
     missing = live.client.get("/regions/emilia")
