@@ -22,7 +22,7 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 
 soak: $(VENV)/.test
-	$(BIN)/python -m pytest -m soak tests
+	$(BIN)/python -m pytest -m soak --timeout=0 tests
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench

@@ -10,6 +10,7 @@ PACKAGE = "digint_kg"
 FLOORS = {
     "terms": 0,
     "errors": 0,
+    "escapes": 0,
     "locations": 0,
     "atomic": 0,
     "assets": 1,
@@ -17,6 +18,7 @@ FLOORS = {
     "askers": 1,
     "questions": 1,
     "graphs": 1,
+    "sparql_tokens": 1,
     "permissions": 1,
     "formats": 1,
     "readable": 1,

@@ -7,8 +7,8 @@ or is turned away where there are none.
 
 from typing import Final
 
-from digint_kg.answering.escapes import decoded
 from digint_kg.errors import DigintError, Kind
+from digint_kg.escapes import decoded
 
 _WORDS: Final = ("service", "load")
 _ROUNDS: Final = 4

@@ -10,37 +10,14 @@ grammar, in which `trueSERVICE<…>` is a call too, is not followed into every c
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
-from digint_kg.answering.escapes import decoded
+from digint_kg.escapes import decoded
+from digint_kg.sparql_tokens import Names, Token, tokens
 
 _LONGEST: Final = 2000
-_TOKEN: Final = re.compile(
-    r"""
-      (?P<skipped>
-        \s++ | \#[^\n\r]*+
-      )
-    | (?P<string>
-        '''(?:[^'\\]|\\.|'(?!''))*+'''
-      | \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"
-      | '(?:[^'\\\n\r]|\\.)*+'
-      | "(?:[^"\\\n\r]|\\.)*+"
-      )
-    | <(?P<iri>(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4})*+)>
-    | (?P<other>[?$@]\w++)
-    | (?P<name>
-        (?:[^\W\d_](?:[\w.-]{0,99}[\w-])?)?:
-        (?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[^\s\w])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\s\w]))?
-      )
-    | (?P<word>\w++)
-    | (?P<sign>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPED: Final = re.compile(r"\\(.)")
+_NAMING: Final = ("iri", "name")
 _NO_IRI: Final = re.compile(r'[<>"{}|^`\\\x00-\x20]')
-
-Token = re.Match[str]
 
 
 def rerouted(text: str, base: str, gateway: str) -> str:
@@ -64,19 +41,21 @@ def rerouted(text: str, base: str, gateway: str) -> str:
 
 def _endpoints(text: str, base: str) -> Iterator[tuple[Token, str]]:
     """The tokens that name an endpoint of SERVICE, each with its IRI."""
-    names = _Names(base)
+    names = Names(base)
     before: tuple[str, ...] = ()
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup == "skipped":
-            continue
-        iri = names.iri(token)
+    for token in tokens(text):
+        iri = _callable(names.iri(token)) if token.lastgroup in _NAMING else None
         if iri is not None and before[-1:] == ("BASE",):
-            names.base = iri
+            names.set_base(iri)
         elif iri is not None and before[-2:-1] == ("PREFIX",):
-            names.prefixes[before[-1]] = iri
+            names.set_prefix(before[-1], iri)
         elif iri is not None and (before[-1:] == ("SERVICE",) or before[-2:] == ("SERVICE", "SILENT")):
             yield token, iri
         before = (*before[-1:], _word(token))
+
+
+def _callable(iri: str | None) -> str | None:
+    return None if iri is None or len(iri) > _LONGEST or _NO_IRI.search(iri) else iri
 
 
 def _word(token: Token) -> str:
@@ -84,29 +63,3 @@ def _word(token: Token) -> str:
     if token.lastgroup == "word":
         return decoded(token[0]).upper()
     return token[0] if token.lastgroup == "name" else ""
-
-
-class _Names:
-    """The base and the prefixes that a query has declared so far."""
-
-    def __init__(self, base: str) -> None:
-        self.base = base
-        self.prefixes: dict[str, str] = {}
-
-    def iri(self, token: Token) -> str | None:
-        """The absolute IRI that a token stands for; None where it stands for none."""
-        if token.lastgroup == "iri":
-            iri = self._absolute(decoded(token["iri"]))
-        elif token.lastgroup == "name":
-            prefix, _, local = token["name"].partition(":")
-            start = self.prefixes.get(f"{prefix}:")
-            iri = None if start is None else start + _ESCAPED.sub(r"\1", local)
-        else:
-            return None
-        return None if iri is None or len(iri) > _LONGEST or _NO_IRI.search(iri) else iri
-
-    def _absolute(self, iri: str) -> str | None:
-        try:
-            return urljoin(self.base, iri)
-        except ValueError:
-            return None

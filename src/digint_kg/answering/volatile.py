@@ -7,7 +7,7 @@ stand: a text that only mentions them is asked anew each time, and nothing else 
 import re
 from typing import Final
 
-from digint_kg.answering.escapes import decoded
+from digint_kg.escapes import decoded
 
 _LETTERS: Final = re.compile(r"now|rand|uuid|service", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.locations import Location
+from digint_kg.sparql_tokens import Names, Token, tokens, word
 from digint_kg.updating.operations import (
     ALL,
     DEFAULT,
@@ -20,7 +21,6 @@ from digint_kg.updating.operations import (
     Template,
     Transfer,
 )
-from digint_kg.updating.tokens import Names, Token, tokens, word
 
 UPDATE: Final = "update"
 """What places in the text of an update are said to be in."""
@@ -53,7 +53,7 @@ class _Parser:
 
     def __init__(self, text: str, base: str) -> None:
         self._text = text
-        self._tokens = tokens(text)
+        self._tokens = list(tokens(text))
         self._place = 0
         self._names = Names(base)
         self._prologue: list[str] = []

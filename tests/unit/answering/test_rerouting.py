@@ -71,6 +71,6 @@ def test_everything_else_stays(text: str) -> None:
 )
 def test_long_texts_are_read_in_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    began = time.monotonic()
+    began = time.process_time()
     assert rerouted(text, BASE, GATE) == text
-    assert time.monotonic() - began < 8
+    assert time.process_time() - began < 8

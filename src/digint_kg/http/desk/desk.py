@@ -77,7 +77,10 @@ class Desk:
         principal, visitor = await access.require_before_form(
             request, self.service, Action.CHECK, region_name(region)
         )
-        async with access.recorded_refusal(self.service, principal, _RECEIVED, region), self.jobs.place():
+        async with (
+            access.recorded_refusal(self.service, principal, _RECEIVED, region),
+            self.jobs.places.one(),
+        ):
             await asyncio.to_thread(self.proposals.make_room, region, self.jobs.under_way)
             id_ = self.proposals.new_id()
             staging = await asyncio.to_thread(self.proposals.staging, id_)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Final
 
 from digint_kg.errors import DigintError, Kind
@@ -12,13 +12,12 @@ from digint_kg.http.desk.proposal import Proposal, Result, Stage, Verb
 from digint_kg.http.desk.proposals import Proposals, begin
 from digint_kg.http.limiting.child import bound, is_spent
 from digint_kg.http.writing import killable
+from digint_kg.http.writing.places import Places
 from digint_kg.permissions import Principal
 from digint_kg.use_cases.record import Note
 from digint_kg.wiring import Service
 
 _LOG = logging.getLogger(__name__)
-_AT_ONCE: Final = 2
-_WAITING: Final = 8
 _WORKING: Final[dict[Verb, Stage]] = {"prepare": Stage.PREPARING, "publish": Stage.PUBLISHING}
 _GOOD: Final = frozenset({Stage.READY, Stage.NOTHING, Stage.PUBLISHED, Stage.UNMAPPED})
 
@@ -34,31 +33,13 @@ class Jobs:
     def __init__(self, service: Service, proposals: Proposals) -> None:
         self._service = service
         self._proposals = proposals
-        self._free = asyncio.Semaphore(_AT_ONCE)
-        self._present = 0
+        self.places = Places()
         self._stages: dict[str, Stage] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def under_way(self, id_: str) -> Stage | None:
         """How far a proposal is that is being worked on; None for any other."""
         return self._stages.get(id_)
-
-    @contextlib.asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place among those who run, wait, or still send; taken before a body is received.
-
-        Raises:
-            DigintError: OVERLOADED where too many wait already.
-        """
-        if self._present >= _AT_ONCE + _WAITING:
-            raise DigintError(
-                Kind.OVERLOADED, "Too many changes are waiting.", remedy="Send yours again in a minute."
-            )
-        self._present += 1
-        try:
-            yield
-        finally:
-            self._present -= 1
 
     async def start(self, proposal: Proposal, verb: Verb, principal: Principal) -> None:
         """Has a step done; does not wait for it.
@@ -73,7 +54,7 @@ class Jobs:
                 remedy="Wait until that is done, and look what came of it.",
             )
         place = contextlib.AsyncExitStack()
-        await place.enter_async_context(self.place())
+        await place.enter_async_context(self.places.one())
         self._stages[proposal.id] = Stage.WAITING
         task = asyncio.create_task(self._do(proposal, verb, principal, place))
         self._tasks.add(task)
@@ -86,7 +67,7 @@ class Jobs:
             DigintError: TIMEOUT, TOO_LARGE, OVERLOADED.
         """
         settings = self._service.settings
-        async with self.place(), self._free:
+        async with self.places.one(), self.places.free:
             code, output, said = await self._killable(
                 ("-m", "digint_kg", *arguments),
                 settings.check_seconds,
@@ -110,7 +91,7 @@ class Jobs:
         action = _action(proposal, verb)
         try:
             async with place, access.recorded(self._service, principal, action, proposal.region) as note:
-                async with self._free:
+                async with self.places.free:
                     self._stages[proposal.id] = _WORKING[verb]
                     await self._step(proposal, verb, principal)
                 await asyncio.to_thread(self._note, proposal, verb, note)

@@ -73,7 +73,7 @@ class WriteDoors:
     async def noted(self, principal: Principal, action: str, graph: str) -> AsyncIterator[Note]:
         """Takes a place among the writes, and records what becomes of this one."""
         recorded = access.recorded(self.service, principal, action, graph)
-        async with recorded as note, self.processes.place():
+        async with recorded as note, self.processes.places.one():
             yield note
 
 

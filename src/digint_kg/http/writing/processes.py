@@ -1,20 +1,15 @@
 """Starts processes that write, a few at a time, and ends those that take too long."""
 
-import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator
-from typing import Final
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http.writing import job as jobs
 from digint_kg.http.writing import killable
 from digint_kg.http.writing.job import Done, Job
+from digint_kg.http.writing.places import Places
 from digint_kg.settings import Settings
 
 _LOG = logging.getLogger(__name__)
-_AT_ONCE: Final = 2
-_WAITING: Final = 8
 
 
 class WriteProcesses:
@@ -26,25 +21,7 @@ class WriteProcesses:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._free = asyncio.Semaphore(_AT_ONCE)
-        self._present = 0
-
-    @contextlib.asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place among the writes that run or wait; taken before a body is received.
-
-        Raises:
-            DigintError: OVERLOADED where too many wait already.
-        """
-        if self._present >= _AT_ONCE + _WAITING:
-            raise DigintError(
-                Kind.OVERLOADED, "Too many changes are waiting.", remedy="Send yours again in a minute."
-            )
-        self._present += 1
-        try:
-            yield
-        finally:
-            self._present -= 1
+        self.places = Places()
 
     async def write(self, job: Job) -> Done:
         """Has a write done, and waits for it.
@@ -52,7 +29,7 @@ class WriteProcesses:
         Raises:
             DigintError: what the write raises; TIMEOUT, TOO_LARGE. Nothing has changed then.
         """
-        async with self._free:
+        async with self.places.free:
             code, output = await self._run(job)
         try:
             return jobs.read(output)

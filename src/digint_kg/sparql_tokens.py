@@ -1,8 +1,11 @@
 """The tokens of a SPARQL text, and the IRIs that some of them stand for (SPARQL 1.1, 19.8)."""
 
 import re
+from collections.abc import Iterator
 from typing import Final, TypeAlias
 from urllib.parse import urljoin
+
+from digint_kg.escapes import decoded
 
 _TOKEN: Final = re.compile(
     r"""
@@ -26,16 +29,14 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CODEPOINT: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
-_LAST_CODEPOINT: Final = 0x10FFFF
 _ESCAPED: Final = re.compile(r"\\(.)")
 
 Token: TypeAlias = re.Match[str]
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> Iterator[Token]:
     """The tokens, without white space and comments; escapes stay as they are, as the engine reads them."""
-    return [token for token in _TOKEN.finditer(text) if token.lastgroup != "skipped"]
+    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "skipped")
 
 
 def word(token: Token) -> str:
@@ -61,7 +62,7 @@ class Names:
     def iri(self, token: Token) -> str | None:
         """The absolute IRI that a token stands for; None where it stands for none."""
         if token.lastgroup == "iri":
-            return self._absolute(_CODEPOINT.sub(_character, token["iri"]))
+            return self._absolute(decoded(token["iri"]))
         if token.lastgroup == "name":
             prefix, _, local = token["name"].partition(":")
             start = self._prefixes.get(f"{prefix}:")
@@ -73,8 +74,3 @@ class Names:
             return urljoin(self._base, iri)
         except ValueError:
             return None
-
-
-def _character(match: Token) -> str:
-    codepoint = int(match[1] or match[2], 16)
-    return chr(codepoint) if codepoint <= _LAST_CODEPOINT else match[0]
