@@ -159,10 +159,10 @@ def test_by_keyboard_alone_through_a_reload(at_desk: Callable[[str], Page], tmp_
     path.write_text(
         SOURCE.read_text(encoding="utf-8") + "\n<#note> <urn:x:says> 'by hand' .\n", encoding="utf-8"
     )
+    page.on("filechooser", lambda chooser: chooser.set_files(path))
     tab_to(page, "#file")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(path)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#file').files.length === 1")
     tab_to(page, "form[data-drop] button[type=submit]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/proposals/**")

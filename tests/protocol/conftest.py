@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,7 +56,8 @@ def running(service: Service, app: FastAPI | None = None) -> Iterator[Server]:
                 break
             time.sleep(0.05)
         port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        keeps_none = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, cookies=keeps_none) as client:
             yield Server("127.0.0.1", port, client)
     finally:
         server.should_exit = True

@@ -23,11 +23,13 @@ class ReaderProcess:
 
     Attributes:
         asker: who has it now, and `since` when (`time.monotonic`).
+        worked_before: the processor time it had used when somebody first looked at it with its present query.
         ended_for: why it was ended from outside, in words for who had it.
     """
 
     asker: Asker | None
     since: float
+    worked_before: float | None
     ended_for: DigintError | None
 
     def __init__(self, child: subprocess.Popen[bytes], link: Link) -> None:
@@ -39,6 +41,7 @@ class ReaderProcess:
         self.calls: Calls | None = None
         self.asker = None
         self.since = 0.0
+        self.worked_before = None
         self.ended_for = None
 
     @classmethod

@@ -1,8 +1,11 @@
 """Reader processes that many share: what turns out long goes aside, so that what is quick goes first.
 
-    quick readers ──a query has run for half a second──► it goes on as a long reader, behind all others
-         ▲                                                    │ whoever sent it is now known for that:
-         └─ another takes its place at once                   ▼ its next queries go to long readers alone
+    quick readers ──a query has worked for half a second──► it goes on as a long reader, behind all others
+         ▲                                                       │ whoever sent it is now known for that:
+         └─ another takes its place at once                      ▼ its next queries go to long readers alone
+
+What counts is time of the processor, not of the clock: on a busy machine a quick query waits long too, and
+whoever sent it would be put behind all others for that, to wait still longer.
 
 There are never more of those set aside than places for quick and long readers. One query more ends one: the
 last of whoever has most of them.
@@ -17,6 +20,7 @@ from typing import Final
 
 from digint_kg.answering.lane import Lane
 from digint_kg.answering.process import ReaderProcess
+from digint_kg.answering.processor_time import processor_seconds
 from digint_kg.askers import ASKER
 from digint_kg.errors import DigintError, Kind
 
@@ -78,7 +82,7 @@ class SharedLane:
                 reader = await self.quick.take(seconds)
         if reader is None:
             reader = await self.long.take(seconds)
-        reader.asker, reader.since = asker, monotonic()
+        reader.asker, reader.since, reader.worked_before = asker, monotonic(), None
         if self._watch is None:
             self._watch = asyncio.get_running_loop().call_later(_LOOKS, self._look)
         return reader
@@ -90,17 +94,15 @@ class SharedLane:
         lane.release(reader)
 
     def _look(self) -> None:
-        """Looks which queries have run for long by now; again and again while there are any."""
-        now = monotonic()
-        running = [reader for reader in self.quick.lent if reader.asker]
-        long = [reader for reader in self.long.lent if reader.asker]
-        for reader in long:
-            _remember(reader, now)
-        for reader in running:
-            if now - reader.since > _QUICK and reader.alive:
-                _remember(reader, now)
-                self._set_aside(reader)
-        again = running or long
+        """Looks which queries have worked for long by now; again and again while there are any."""
+        quick = [reader for reader in self.quick.lent if reader.asker]
+        aside = [reader for reader in self.long.lent if reader.asker]
+        for reader in filter(_has_worked_long, aside):
+            _remember(reader)
+        for reader in filter(_has_worked_long, quick):
+            _remember(reader)
+            self._set_aside(reader)
+        again = quick or aside
         self._watch = asyncio.get_running_loop().call_later(_LOOKS, self._look) if again else None
 
     def _set_aside(self, reader: ReaderProcess) -> None:
@@ -131,9 +133,16 @@ class _KnownForLongError(Exception):
     """The asker's queries no longer wait for quick readers."""
 
 
-def _remember(reader: ReaderProcess, now: float) -> None:
+def _has_worked_long(reader: ReaderProcess) -> bool:
+    worked = processor_seconds(reader.pid)
+    if reader.worked_before is None:
+        reader.worked_before = worked
+    return reader.alive and worked - reader.worked_before > _QUICK
+
+
+def _remember(reader: ReaderProcess) -> None:
     if reader.asker:
-        reader.asker.heavy_until = now + _REMEMBERED
+        reader.asker.heavy_until = monotonic() + _REMEMBERED
 
 
 def _too_many_long() -> DigintError:

@@ -1,6 +1,9 @@
 """How readers are shared out among askers."""
 
 import asyncio
+import os
+import signal
+import sys
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -88,6 +91,27 @@ def test_what_runs_long_goes_aside_and_another_reader_takes_its_place(play: Any)
         assert good.heavy_until == 0
         assert not bomb.done()
         await cancelled(bomb)
+
+    play(scenario, size=1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the processor time of others is told")
+def test_who_only_waits_for_a_processor_is_not_taken_for_long(play: Any) -> None:
+    async def scenario(asker: Any) -> None:
+        await asker.pool.warm()
+        innocent = Asker()
+        query = as_asker(innocent, asker.ask(BOMB, LIMITS))
+        lanes = asker.pool.lanes
+        await until(lambda: len(lanes["quick"].lent) == 1)
+        (reader,) = lanes["quick"].lent
+        os.kill(reader.pid, signal.SIGSTOP)
+        await until(lambda: time.monotonic() - reader.since > 1.5)
+        assert innocent.heavy_until == 0
+        assert len(lanes["long"].lent) == 0
+        os.kill(reader.pid, signal.SIGCONT)
+        await until(lambda: len(lanes["long"].lent) == 1)
+        assert innocent.heavy_until > 0
+        await cancelled(query)
 
     play(scenario, size=1)
 

@@ -149,7 +149,8 @@ def test_ask_refuses_what_does_not_fit(cli: Cli) -> None:
     assert "s3-priorities" in unknown.err
     bad = cli("ask", "s3-priorities", "--region", "no such> } thing")
     assert bad.code == 2
-    assert "no value for region" in bad.err
+    assert "'no such> } thing'" in bad.err
+    assert "emilia-romagna" in bad.err
 
 
 def test_query_from_a_file_and_from_standard_input(
