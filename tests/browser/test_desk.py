@@ -6,6 +6,7 @@ With `SCREENSHOTS` set to a folder, each step is drawn into it.
 import base64
 import io
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -162,7 +163,7 @@ def test_by_keyboard_alone_through_a_reload(at_desk: Callable[[str], Page], tmp_
     page.on("filechooser", lambda chooser: chooser.set_files(path))
     tab_to(page, "#file")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#file').files.length === 1")
+    expect(page.locator("#file")).to_have_value(re.compile(r"s3\.ttl$"))
     tab_to(page, "form[data-drop] button[type=submit]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/proposals/**")

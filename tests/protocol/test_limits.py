@@ -111,7 +111,7 @@ def test_one_client_cannot_take_all_readers(serve_folder: Any, plain_folder: Pat
 
 def test_many_clients_with_bombs_leave_room_for_another(serve_folder: Any, plain_folder: Path) -> None:
     with (
-        serve_folder(plain_folder, readers=2, query_seconds=4.0, **BEHIND_PROXY) as server,
+        serve_folder(plain_folder, readers=2, query_seconds=12.0, **BEHIND_PROXY) as server,
         ThreadPoolExecutor(10) as pool,
     ):
         bombs: list[Future[httpx.Response]] = []
