@@ -11,6 +11,7 @@ FLOORS = {
     "terms": 0,
     "errors": 0,
     "escapes": 0,
+    "killable": 0,
     "locations": 0,
     "atomic": 0,
     "assets": 1,

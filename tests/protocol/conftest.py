@@ -47,7 +47,9 @@ class Server:
 
 @contextmanager
 def running(service: Service, app: FastAPI | None = None) -> Iterator[Server]:
-    server = uvicorn.Server(configured(app or create_app(service), "127.0.0.1", 0))
+    config = configured(app or create_app(service), "127.0.0.1", 0)
+    config.loop = "asyncio"  # uvloop's processes are started from one thread only (its issue 508)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -1,10 +1,7 @@
 """What sets two publications apart, found out in a process of its own, which can be ended."""
 
 import asyncio
-import contextlib
 import logging
-import os
-import signal
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +9,7 @@ from typing import Final, cast
 
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
 
+from digint_kg import killable
 from digint_kg.answering.inlined import Row
 from digint_kg.errors import DigintError, Kind
 from digint_kg.ports import Limits, PublicationsCompared
@@ -66,29 +64,15 @@ class Comparer:
 
     async def _run(self, wanted: PublicationsCompared, limits: Limits) -> bytes:
         command, environ = self._command(wanted)
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=dict(environ),
-            start_new_session=True,
-        )
         try:
-            async with asyncio.timeout(limits.seconds):
-                output, errors = await process.communicate()
+            code, output, errors = await killable.run(command, environ, seconds=limits.seconds)
         except TimeoutError as error:
             raise DigintError(
                 Kind.TIMEOUT,
                 f"Comparing took longer than {limits.seconds:g} seconds, the limit of this service.",
                 remedy="Name a region, or compare publications nearer to each other.",
             ) from error
-        finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                await asyncio.shield(process.wait())
-        if process.returncode:
+        if code:
             _LOG.error("A comparison failed: %s", errors.decode(errors="replace"))
             raise DigintError(
                 Kind.CONFLICT,

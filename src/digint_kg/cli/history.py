@@ -1,7 +1,6 @@
 """`digint-kg history`."""
 
 import json
-from dataclasses import asdict
 
 import click
 
@@ -26,7 +25,8 @@ def command(region: str | None, lang: str | None, format_: str) -> None:
             remedy="`digint-kg regions` lists the regions.",
         )
     if format_ == "json":
-        click.echo(json.dumps([_machine(entry) for entry in entries], ensure_ascii=False, indent=1))
+        told = [history.as_table(entry) | {"findings": dict(entry.findings)} for entry in entries]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for entry in entries:
         _tell(entry, lang or service.settings.language)
@@ -39,22 +39,3 @@ def _tell(entry: Publication, language: str) -> None:
         click.echo(f"      {entry.message}")
     for change in entry.changes:
         click.echo(f"      {difference_words.described(change, language)}")
-
-
-def _machine(entry: Publication) -> dict[str, object]:
-    return {
-        "generation": entry.number,
-        "created": entry.created.isoformat(),
-        "by": entry.by,
-        "message": entry.message,
-        "changes": [
-            {
-                "graph": change.graph,
-                "added": change.added,
-                "removed": change.removed,
-                "things": asdict(change.things) if change.things else None,
-            }
-            for change in entry.changes
-        ],
-        "findings": dict(entry.findings),
-    }

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -14,115 +15,81 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from digint_kg import __version__
 from digint_kg.answering.pool import ReaderPool
 from digint_kg.errors import DigintError, Kind
-from digint_kg.http import health, openapi, scripts
+from digint_kg.http import openapi
 from digint_kg.http.build import state_of
-from digint_kg.http.catalog import CatalogRoutes
-from digint_kg.http.check import CheckRoutes
 from digint_kg.http.conditional import Conditional, Tags
-from digint_kg.http.crawlers import CrawlerRoutes
 from digint_kg.http.descriptions import Descriptions
 from digint_kg.http.desk.desk import Desk
-from digint_kg.http.desk.routes import router as desk_router
 from digint_kg.http.dump_processes import DumpProcesses
-from digint_kg.http.dumps import DumpRoutes
 from digint_kg.http.envelope import Envelope
-from digint_kg.http.evidence import EvidenceRoutes
-from digint_kg.http.front import FrontRoutes
-from digint_kg.http.graph_pages import GraphRoutes
 from digint_kg.http.limiting.clients import Clients
 from digint_kg.http.limiting.connections import Connections
 from digint_kg.http.limiting.guard import FORM_BYTES, Guard, refuse
-from digint_kg.http.login import LoginRoutes
 from digint_kg.http.pages import Pages
-from digint_kg.http.pictures import Pictures
 from digint_kg.http.problems import HttpError
-from digint_kg.http.questions import QuestionRoutes
-from digint_kg.http.regions import RegionRoutes
-from digint_kg.http.score import ScoreRoutes
+from digint_kg.http.routes import Parts, routers
 from digint_kg.http.sparql import PATHS, SparqlEndpoint
-from digint_kg.http.sparql_editor import EditorRoutes
-from digint_kg.http.things import ThingRoutes
 from digint_kg.http.visitors import Visitors
-from digint_kg.http.vocabulary_pages import VocabularyRoutes
-from digint_kg.http.watching import routes as watching
 from digint_kg.http.watching.metrics import Metrics
 from digint_kg.http.watching.readiness import Readiness
 from digint_kg.http.writing.doors import WriteDoors
-from digint_kg.http.writing.graph_store import GraphStoreRoutes
 from digint_kg.http.writing.processes import WriteProcesses
 from digint_kg.http.writing.updates import Updates
+from digint_kg.settings import Settings
 from digint_kg.wiring import Service
 
 
 def create_app(service: Service) -> FastAPI:
     """The application over a service, whose answerer it ends when it ends itself."""
-    pages = Pages(service.settings.language)
-    descriptions, dumps = Descriptions(service), DumpProcesses(service.settings)
-    tags, doors = Tags(state_of(service)), WriteDoors(service, WriteProcesses(service.settings))
-    settings, desk = service.settings, Desk(service)
+    settings, pages, tags = service.settings, Pages(service.settings.language), Tags(state_of(service))
     connections = Connections(settings)
-    metrics = Metrics(service.store, service.answerer, connections)
-    readiness = Readiness(service.store, service.answerer)
+    parts = Parts(
+        pages,
+        Descriptions(service),
+        DumpProcesses(settings),
+        WriteDoors(service, WriteProcesses(settings)),
+        Desk(service),
+        Metrics(service.store, service.answerer, connections),
+        Readiness(service.store, service.answerer),
+    )
     app = _App(
-        Envelope(
-            Visitors(
-                Conditional(SparqlEndpoint(service, pages, descriptions, Updates(doors)), tags),
-                service.guard,
-                service.sessions,
-            ),
-            pages,
-        ),
+        _sparql(service, parts, tags),
         title="digint-kg",
         summary="Open knowledge graph of VET internationalisation and smart specialisation",
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(service, dumps, desk),
+        lifespan=_lifespan(service, parts),
         redirect_slashes=True,
     )
-    regions = RegionRoutes(service, pages)
-    app.include_router(FrontRoutes(service, pages, regions).router())
-    pictures = Pictures(service, pages)
-    app.include_router(EvidenceRoutes(service, pages).router())
-    app.include_router(ScoreRoutes(service, pages).router())
-    app.include_router(QuestionRoutes(service, pages, pictures).router())
-    app.include_router(pictures.router())
-    app.include_router(regions.router())
-    app.include_router(CheckRoutes(service.settings, pages).router())
-    app.include_router(health.router(service.store))
-    app.include_router(scripts.router())
-    app.include_router(EditorRoutes(service, pages, descriptions).router())
-    app.include_router(watching.router(metrics, readiness, open_to_all=settings.metrics_open))
-    for things in (
-        VocabularyRoutes(service, pages),
-        GraphRoutes(service, pages, descriptions),
-        ThingRoutes(service, pages),
-    ):
-        app.include_router(things.router())
-    app.include_router(CatalogRoutes(service, pages, descriptions).router())
-    app.include_router(DumpRoutes(service, pages, descriptions, dumps).router())
-    app.include_router(CrawlerRoutes(service, descriptions).router())
-    app.include_router(GraphStoreRoutes(doors).router())
-    app.include_router(LoginRoutes(service, pages).router())
-    app.include_router(desk_router(desk, pages))
+    for router in routers(service, parts):
+        app.include_router(router)
     app.add_middleware(Conditional, tags=tags)
     app.add_middleware(Visitors, guard=service.guard, sessions=service.sessions)
     app.add_middleware(Envelope, pages=pages)
     _handle_failures(app, pages)
     openapi.complete(app)
-    app.guard(
-        lambda inner: Guard(
-            inner,
-            Envelope(refuse, pages),
-            clients=Clients(settings, monotonic),
-            metrics=metrics,
-            most=settings.upload_bytes + FORM_BYTES,
-            patience=settings.receive_seconds,
-        )
-    )
-    app.state.connections, app.state.readiness = connections, readiness
+    app.guard(partial(_guarded, settings=settings, parts=parts))
+    app.state.connections, app.state.readiness = connections, parts.readiness
     app.state.longest_answer = settings.query_seconds
     return app
+
+
+def _sparql(service: Service, parts: Parts, tags: Tags) -> Envelope:
+    """The SPARQL endpoint in the same layers as everything else."""
+    endpoint = SparqlEndpoint(service, parts.pages, parts.descriptions, Updates(parts.doors))
+    return Envelope(Visitors(Conditional(endpoint, tags), service.guard, service.sessions), parts.pages)
+
+
+def _guarded(inner: ASGIApp, settings: Settings, parts: Parts) -> Guard:
+    return Guard(
+        inner,
+        Envelope(refuse, parts.pages),
+        clients=Clients(settings, monotonic),
+        metrics=parts.metrics,
+        most=settings.upload_bytes + FORM_BYTES,
+        patience=settings.receive_seconds,
+    )
 
 
 class _App(FastAPI):
@@ -148,7 +115,7 @@ class _App(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def _lifespan(service: Service, dumps: DumpProcesses, desk: Desk) -> Callable[[FastAPI], Any]:
+def _lifespan(service: Service, parts: Parts) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if isinstance(service.answerer, ReaderPool):
@@ -156,8 +123,8 @@ def _lifespan(service: Service, dumps: DumpProcesses, desk: Desk) -> Callable[[F
         try:
             yield
         finally:
-            await desk.jobs.close()
-            await dumps.close()
+            await parts.desk.jobs.close()
+            await parts.dumps.close()
             await service.answerer.close()
             await service.press.close()
 

@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 import json
-import os
-import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
+from digint_kg import killable
 from digint_kg.askers import ASKER, Asker
 from digint_kg.checking.report_json import report_of
 from digint_kg.errors import DigintError, Kind
@@ -104,30 +103,20 @@ class CheckProcesses:
         raise RuntimeError(f"a check ended with code {code}")
 
     async def _run(self, command: list[str]) -> tuple[int | None, bytes, bytes]:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=environment(self._settings),
-            start_new_session=True,
-        )
-        bound(process.pid, self._settings.check_memory)
+        settings = self._settings
         try:
-            async with asyncio.timeout(self._settings.check_seconds):
-                output, errors = await process.communicate()
+            return await killable.run(
+                command,
+                environment(settings),
+                seconds=settings.check_seconds,
+                began=lambda pid: bound(pid, settings.check_memory),
+            )
         except TimeoutError as error:
             raise DigintError(
                 Kind.TIMEOUT,
-                f"The check took longer than {self._settings.check_seconds:g} seconds, the limit here.",
+                f"The check took longer than {settings.check_seconds:g} seconds, the limit here.",
                 remedy="Check the file with `digint-kg check` on your own machine.",
             ) from error
-        finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                await asyncio.shield(process.wait())
-        return process.returncode, output, errors
 
 
 def _problem(table: Mapping[str, Any]) -> DigintError:

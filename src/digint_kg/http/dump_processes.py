@@ -1,12 +1,10 @@
 """Makes dumps in processes of their own, one at a time, so that readers of pages wait for none of it."""
 
 import asyncio
-import contextlib
-import os
-import signal
 import sys
 from typing import Final
 
+from digint_kg import killable
 from digint_kg.errors import DigintError, Kind
 from digint_kg.settings import Settings, environment
 from digint_kg.use_cases.dump import DumpFile
@@ -54,26 +52,13 @@ class DumpProcesses:
 
     async def _make(self, number: int, file: DumpFile) -> None:
         async with self._free:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "digint_kg", "dump", file.name, f"--generation={number}"),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
-                env=environment(self._settings),
-                start_new_session=True,
-            )
+            command = (sys.executable, "-m", "digint_kg", "dump", file.name, f"--generation={number}")
             try:
-                async with asyncio.timeout(_SECONDS):
-                    code = await process.wait()
+                code, _, _ = await killable.run(command, environment(self._settings), seconds=_SECONDS)
             except TimeoutError as error:
                 raise DigintError(
                     Kind.TIMEOUT, f"Making the dump took longer than {_SECONDS:g} seconds, the limit."
                 ) from error
-            finally:
-                if process.returncode is None:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.killpg(process.pid, signal.SIGKILL)
-                    await asyncio.shield(process.wait())
         if code != 0:
             raise DigintError(
                 Kind.UPSTREAM, "The dump could not be made.", remedy="The generation may be gone; see /dump."

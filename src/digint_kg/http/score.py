@@ -96,31 +96,44 @@ class ScoreRoutes:
             return JSONResponse(
                 _in_language(table, language), headers={**headers, "content-language": language}
             )
-        asked = {name: value for name, value in given.items() if name != "language"}
         return self._pages.render(
             request,
             "score.html",
             headers=headers,
             region=region,
             sums=sums,
-            rows=rows,
-            totals=score.totals(rows),
-            gains=score.gains(rows),
-            tried=tried,
-            tried_totals=score.totals(tried),
-            tried_gains=score.gains(tried),
             weights=weights,
-            standing={row.code: row for row in rows},
             strategy=strategy,
-            asked=asked,
-            figure=figures.cell,
-            phrase=figures.phrase,
-            plain=figures.plain,
-            status_word=status_word,
-            short=readable.short,
-            thing=lambda iri: iri.removeprefix(service.names.thing("")),
-            address=lambda iri: readable.address(iri, service.names.base),
+            asked={name: value for name, value in given.items() if name != "language"},
+            **_standing(rows, tried),
+            **self._words(),
         )
+
+    def _words(self) -> dict[str, Any]:
+        """What the page says figures and IRIs with."""
+        names = self._service.names
+        return {
+            "figure": figures.cell,
+            "phrase": figures.phrase,
+            "plain": figures.plain,
+            "status_word": status_word,
+            "short": readable.short,
+            "thing": lambda iri: iri.removeprefix(names.thing("")),
+            "address": lambda iri: readable.address(iri, names.base),
+        }
+
+
+def _standing(rows: Sequence[CriterionRow], tried: Sequence[CriterionRow]) -> dict[str, Any]:
+    """The rows of a score as they are and as they would be, with what both come to."""
+    return {
+        "rows": rows,
+        "totals": score.totals(rows),
+        "gains": score.gains(rows),
+        "standing": {row.code: row for row in rows},
+        "tried": tried,
+        "tried_totals": score.totals(tried),
+        "tried_gains": score.gains(tried),
+    }
 
 
 def _weights(request: Request) -> dict[str, Decimal]:

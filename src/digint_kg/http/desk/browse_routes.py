@@ -28,7 +28,7 @@ from digint_kg.http.tables import status_word
 from digint_kg.permissions import EVERYWHERE, Action, Principal
 from digint_kg.templates.kinds import Kinds
 from digint_kg.use_cases import difference_words, submissions
-from digint_kg.use_cases.history import history
+from digint_kg.use_cases.history import as_table, history
 from digint_kg.use_cases.regions import RegionSummary, list_regions
 
 _PATCH: Final = Format("rdfp", "application/rdf-patch", "rdfp")
@@ -139,7 +139,7 @@ class BrowseRoutes:
         before, names = self._number(request.query_params.get("before"), 0), self._service.names
         entries, more = await asyncio.to_thread(self._entries, region, before)
         if chosen is JSON:
-            told = [tables.publication(entry, lambda graph: names.is_of(graph, region)) for entry in entries]
+            told = [as_table(entry, lambda graph: names.is_of(graph, region)) for entry in entries]
             return JSONResponse(told, headers=asking.NO_STORE)
         return self._pages.render(
             request,

@@ -3,17 +3,19 @@
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import Callable
 from typing import Final
 
+from digint_kg import killable
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import access
 from digint_kg.http.desk.proposal import Proposal, Result, Stage, Verb
 from digint_kg.http.desk.proposals import Proposals, begin
 from digint_kg.http.limiting.child import bound, is_spent
-from digint_kg.http.writing import killable
 from digint_kg.http.writing.places import Places
 from digint_kg.permissions import Principal
+from digint_kg.settings import environment
 from digint_kg.use_cases.record import Note
 from digint_kg.wiring import Service
 
@@ -133,7 +135,12 @@ class Jobs:
         self, arguments: tuple[str, ...], seconds: float, began: Callable[[int], None] | None = None
     ) -> tuple[int | None, bytes, bytes]:
         try:
-            return await killable.run(self._service.settings, arguments, seconds=seconds, began=began)
+            return await killable.run(
+                (sys.executable, *arguments),
+                environment(self._service.settings),
+                seconds=seconds,
+                began=began,
+            )
         except TimeoutError as error:
             raise DigintError(
                 Kind.TIMEOUT,

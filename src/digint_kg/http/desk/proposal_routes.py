@@ -27,7 +27,7 @@ from digint_kg.permissions import Action
 from digint_kg.texts import translated
 from digint_kg.use_cases import reports
 from digint_kg.use_cases.documents import is_table
-from digint_kg.use_cases.history import history
+from digint_kg.use_cases.history import as_table, history
 
 MOST_FINDINGS: Final = 300
 """Findings beyond these are counted on a page, and stand in the files of the report."""
@@ -235,7 +235,7 @@ class ProposalRoutes:
         for entry in entries:
             if entry.number <= against:
                 break
-            found.append(tables.publication(entry, lambda graph: self._service.names.is_of(graph, region)))
+            found.append(as_table(entry, lambda graph: self._service.names.is_of(graph, region)))
         return found
 
     @property

@@ -1,12 +1,10 @@
 """What stands at the desk, as tables for programs."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from digint_kg.findings import CheckReport, Severity
-from digint_kg.generations import Publication
 from digint_kg.http.desk.proposal import Proposal, Result, Standing
 from digint_kg.submissions import KeptSubmission
 from digint_kg.texts import translated
@@ -86,26 +84,6 @@ def counts(report: CheckReport) -> dict[str, int]:
 def dataset(summary: DatasetSummary, by: str) -> dict[str, Any]:
     """A published dataset, and who changed it last."""
     return asdict(summary) | {"changed_at": summary.changed_at.isoformat(), "changed_by": by}
-
-
-def publication(entry: Publication, is_told: Callable[[str], bool]) -> dict[str, Any]:
-    """An entry of the history, with the changes of those graphs alone that are told."""
-    return {
-        "generation": entry.number,
-        "created": entry.created.isoformat(),
-        "by": entry.by,
-        "message": entry.message,
-        "changes": [
-            {
-                "graph": change.graph,
-                "added": change.added,
-                "removed": change.removed,
-                "things": asdict(change.things) if change.things else None,
-            }
-            for change in entry.changes
-            if is_told(change.graph)
-        ],
-    }
 
 
 def kept(submission: KeptSubmission, report: bytes | None = None) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Starts processes that write, a few at a time, and ends those that take too long."""
 
 import logging
+import sys
 
+from digint_kg import killable
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http.writing import job as jobs
-from digint_kg.http.writing import killable
 from digint_kg.http.writing.job import Done, Job
 from digint_kg.http.writing.places import Places
-from digint_kg.settings import Settings
+from digint_kg.settings import Settings, environment
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,10 +44,16 @@ class WriteProcesses:
             raise RuntimeError(f"a write ended with code {code}") from error
 
     async def _run(self, job: Job) -> tuple[int | None, bytes]:
-        worker = ("-I", "-m", "digint_kg.http.writing.worker", str(self._settings.reader_memory))
+        worker = (
+            sys.executable,
+            "-I",
+            "-m",
+            "digint_kg.http.writing.worker",
+            str(self._settings.reader_memory),
+        )
         try:
             code, output, said = await killable.run(
-                self._settings, worker, job.dumped(), seconds=self._settings.check_seconds
+                worker, environment(self._settings), job.dumped(), seconds=self._settings.check_seconds
             )
         except TimeoutError as error:
             raise DigintError(

@@ -1,30 +1,27 @@
-"""Runs a process of ours that can be ended at any moment, with all that it has started itself."""
+"""Runs a process that can be ended at any moment, with all that it has started itself."""
 
 import asyncio
 import contextlib
 import os
 import signal
-import sys
-from collections.abc import Callable, Sequence
-
-from digint_kg.settings import Settings, environment
+from collections.abc import Callable, Mapping, Sequence
 
 
 async def run(
-    settings: Settings,
-    arguments: Sequence[str],
+    command: Sequence[str],
+    environ: Mapping[str, str],
     content: bytes = b"",
     *,
     seconds: float,
     began: Callable[[int], None] | None = None,
 ) -> tuple[int | None, bytes, bytes]:
-    """How a Python process ended, and what it wrote on standard output and standard error.
+    """How a process ended, and what it wrote on standard output and standard error.
 
     However this ends, by a time limit, a cancelled task, the end of the service, the process is gone then.
 
     Args:
-        settings: those that it works under.
-        arguments: Python's.
+        command: the program and its arguments.
+        environ: its environment.
         content: its standard input.
         seconds: how long it may take.
         began: is told its number, so that it can be bounded.
@@ -33,17 +30,16 @@ async def run(
         TimeoutError: it took longer.
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
+        *command,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=environment(settings),
+        env=dict(environ),
         start_new_session=True,
     )
-    if began:
-        began(process.pid)
     try:
+        if began:
+            began(process.pid)
         async with asyncio.timeout(seconds):
             output, said = await process.communicate(content)
     finally:
