@@ -31,15 +31,24 @@ def tour(
         yield address, home
 
 
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all that the checkout holds, where commands may leave files of their own."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for entry in ROOT.iterdir():
+        (folder / entry.name).symlink_to(entry)
+    return folder
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_commands_run(script: str, tour: tuple[str, Path]) -> None:
+def test_commands_run(script: str, tour: tuple[str, Path], checkout: Path) -> None:
     address, home = tour
     local = script.replace(".venv/bin/", f"{Path(sys.executable).parent}/").replace(
         "http://127.0.0.1:8000", address
     )
     result = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", local.replace("curl -s", "curl -sS --fail-with-body")],
-        cwd=ROOT,
+        cwd=checkout,
         env=os.environ | {"DIGINT_KG_HOME": str(home)},
         capture_output=True,
         text=True,
