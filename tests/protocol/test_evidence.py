@@ -1,14 +1,11 @@
 """Evidence over HTTP: linked from each row, as a page, JSON and RDF; refused where there is none."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
-from tests.protocol.conftest import running
-
-from digint_kg.wiring import Service
+from tests.protocol.conftest import Server
 
 PAGE = {"accept": "text/html"}
 JSON = {"accept": "application/json"}
@@ -16,9 +13,8 @@ UNSERVED = "/questions/unserved-priorities/evidence?region=valdora&row=1"
 
 
 @pytest.fixture(scope="module")
-def client(seeded: Service) -> Iterator[httpx.Client]:
-    with running(seeded) as server:
-        yield server.client
+def client(live: Server) -> httpx.Client:
+    return live.client
 
 
 def test_each_row_leads_to_its_evidence(client: httpx.Client) -> None:

@@ -1,13 +1,9 @@
 """The pages of a region: every number is the answer of the question beside it; what-ifs are told apart."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
-from tests.protocol.conftest import running
+from tests.protocol.conftest import Server
 from tests.protocol.figures import Answers, shown, wrong
-
-from digint_kg.wiring import Service
 
 PAGE = {"accept": "text/html"}
 JSON = {"accept": "application/json"}
@@ -26,9 +22,8 @@ NUMBERED = (
 
 
 @pytest.fixture(scope="module")
-def client(seeded: Service) -> Iterator[httpx.Client]:
-    with running(seeded) as server:
-        yield server.client
+def client(live: Server) -> httpx.Client:
+    return live.client
 
 
 @pytest.fixture(scope="module")

@@ -74,9 +74,13 @@ class Lane:
         """A process, to be given back with `release`.
 
         Raises:
-            DigintError: OVERLOADED, by the queue's length or because no process came free within the time;
-                what starting a process raises.
+            DigintError: OVERLOADED, by the queue's length, because no process came free within the time, or
+                because the lane is closed; what starting a process raises.
         """
+        if self._closed:
+            raise DigintError(
+                Kind.OVERLOADED, "The service is stopping.", remedy="Ask again in a few seconds."
+            )
         while self._idle:
             reader = self._idle.pop()
             if reader.alive:

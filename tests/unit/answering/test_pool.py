@@ -286,3 +286,14 @@ def _ended(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return gone(pid)
+
+
+def test_a_closed_pool_answers_nobody_and_starts_nothing(play: Any) -> None:
+    async def scenario(asker: Any) -> None:
+        await asker.pool.warm()
+        await asker.pool.close()
+        with pytest.raises(DigintError, match="stopping"):
+            await asker.ask(POINT)
+        assert asker.pool.pids == frozenset()
+
+    play(scenario)
