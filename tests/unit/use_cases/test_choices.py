@@ -1,11 +1,12 @@
 """What may be chosen for a parameter, and what is refused."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import pytest
 
+from digint_kg import wiring
 from digint_kg.errors import DigintError, Kind
 from digint_kg.questions.question import Parameter, Question
 from digint_kg.terms import DEF, REGION
@@ -20,12 +21,15 @@ CONNECTIONS = Parameter("connection", "code", {"en": "Connection"}, scheme="conn
 YEAR = Parameter("year", "year", {"en": "Year"})
 
 
-def run(service: Service, work: Awaitable[_T]) -> _T:
+def run(service: Service, work: Callable[[Service], Awaitable[_T]]) -> _T:
+    """What is done with a service of its own, whose readers belong to one loop."""
+    own = wiring.build(service.settings, readers=1)
+
     async def whole() -> _T:
         try:
-            return await work
+            return await work(own)
         finally:
-            await service.answerer.close()
+            await own.answerer.close()
 
     return asyncio.run(whole())
 
@@ -33,7 +37,7 @@ def run(service: Service, work: Awaitable[_T]) -> _T:
 def offered(service: Service, parameter: Parameter, language: str = "en") -> list[Choice]:
     return run(
         service,
-        choices(service.answerer, parameter, service.names, service.question_limits, language),
+        lambda own: choices(own.answerer, parameter, own.names, own.question_limits, language),
     )
 
 
@@ -42,7 +46,7 @@ def refuse(service: Service, parameter: Parameter, written: str) -> None:
     given = {parameter.name: written}
     run(
         service,
-        refuse_unknown(service.answerer, question, given, service.names, service.question_limits),
+        lambda own: refuse_unknown(own.answerer, question, given, own.names, own.question_limits),
     )
 
 
