@@ -14,7 +14,7 @@ run: $(VENV)/.run
 	$(BIN)/digint-kg serve --demo --port $(PORT)
 
 test: system check $(COMUNICA)/.installed $(CKAN)/.installed
-	$(BIN)/python -m pytest -m "not soak" --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest -m "not soak" --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
