@@ -89,6 +89,8 @@ def is_whole(answer: bytes) -> bool:
 def press(port: int, requests: Sequence[bytes], *, connections: int, seconds: float) -> Load:
     """Keeps the connections busy with these requests, round and round, for that long.
 
+    A slow server is given longer, until there are as many answers as connections.
+
     Raises:
         RuntimeError: an answer is not 200.
     """
@@ -99,16 +101,16 @@ def press(port: int, requests: Sequence[bytes], *, connections: int, seconds: fl
             for connection in open_:
                 selector.register(connection.socket, selectors.EVENT_READ, connection)
                 connection.send()
-            return _pump(selector, seconds)
+            return _pump(selector, seconds, least=connections)
     finally:
         for connection in open_:
             connection.socket.close()
 
 
-def _pump(selector: selectors.BaseSelector, seconds: float) -> Load:
+def _pump(selector: selectors.BaseSelector, seconds: float, least: int) -> Load:
     latencies: list[float] = []
     began = time.perf_counter()
-    while (now := time.perf_counter()) - began < seconds:
+    while (now := time.perf_counter()) - began < seconds or len(latencies) < least:
         ready = selector.select(timeout=_SILENCE)
         if not ready:
             raise RuntimeError("the server is silent")
