@@ -92,7 +92,10 @@ def looked_at(page: Page, name: str) -> None:
 
 
 def verdict(page: Page, words: str) -> None:
+    """Waits for the outcome, and until the page that reloads for it has its place again."""
     expect(page.locator("#outcome")).to_have_text(words, timeout=PATIENCE)
+    page.wait_for_load_state("load")
+    page.wait_for_load_state("networkidle")
 
 
 def drop(page: Page, name: str, content: bytes) -> None:
