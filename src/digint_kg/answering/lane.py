@@ -131,19 +131,19 @@ class Lane:
         self._forget(reader)
 
     async def _wait(self, seconds: float) -> ReaderProcess:
-        waiter: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[ReaderProcess] = loop.create_future()
         asker = ASKER.get()
         self._waiting.add(asker, waiter)
+        patience = loop.call_later(seconds, _give_up, waiter)
         try:
-            async with asyncio.timeout(seconds):
-                return await waiter
-        except BaseException as error:
+            return await waiter
+        except BaseException:
             if waiter.done() and not waiter.cancelled() and not waiter.exception():
                 self.release(waiter.result())
-            if isinstance(error, TimeoutError):
-                raise _overloaded() from error
             raise
         finally:
+            patience.cancel()
             self._waiting.drop(asker, waiter)
 
     async def _start(self) -> ReaderProcess:
@@ -177,6 +177,11 @@ class Lane:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _give_up(waiter: asyncio.Future[ReaderProcess]) -> None:
+    if not waiter.done():
+        waiter.set_exception(_overloaded())
 
 
 def _overloaded() -> DigintError:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from digint_kg.answering.answer_cache import AnswerCache, KeptAnswer
@@ -73,32 +74,37 @@ class ReaderPool:
         Raises:
             DigintError: as the port says; OVERLOADED also where no process came free within the time limit.
         """
-        kept = self._cache.find(self._in_force()[0], query, limits)
+        in_force = self._in_force()
+        kept = self._cache.find(in_force[0], query, limits)
         if kept:
             return kept
-        answer = await (self._compare(query, limits) if query.compared else self._ask(query, limits))
+        began = monotonic()
+        answer = await (
+            self._compare(query, limits) if query.compared else self._ask(query, limits, in_force)
+        )
         if answer.complete is not None:
-            self._cache.keep(query, limits, KeptAnswer(answer.format, answer.generation, answer.complete))
+            kept = KeptAnswer(answer.format, answer.generation, answer.complete)
+            self._cache.keep(query, limits, kept, monotonic() - began)
         return answer
 
-    async def _ask(self, query: Query, limits: Limits) -> ReaderAnswer:
+    async def _ask(self, query: Query, limits: Limits, in_force: tuple[int, Path]) -> ReaderAnswer:
         lane = await self._lane(query.text)
         for _ in range(_TRIES):
-            generation, folder = self._in_force()
             reader = await lane.take(limits.seconds)
             gateway = reader.begin()
-            answer = ReaderAnswer(query, limits, generation, reader, lane.release)
+            answer = ReaderAnswer(query, limits, in_force[0], reader, lane.release)
             try:
-                reader.link.send(_message(query, limits, (generation, folder), gateway))
+                reader.link.send(_message(query, limits, in_force, gateway))
                 await answer.spool(self._spool_bytes)
             except GenerationGoneError:
                 await asyncio.sleep(_PAUSE)
+                in_force = self._in_force()
             except BaseException:
                 await answer.close()
                 raise
             else:
                 return answer
-        raise RuntimeError(f"generation {generation} cannot be opened")
+        raise RuntimeError(f"generation {in_force[0]} cannot be opened")
 
     async def _compare(self, query: Query, limits: Limits) -> KeptAnswer:
         """The answer over what sets two publications apart: no reader knows the past."""

@@ -4,6 +4,8 @@ request ─► is it a read of ours, by nobody in particular? ─no─► pass i
              │ yes
              ├─ tag known for it, and it names that tag ─► 304, nothing is asked
              └─► ask; a 200 gets its tag; where the request names it: 304 in its place
+
+Tags are known of requests that named one before: who never does costs nothing.
 """
 
 import hashlib
@@ -95,14 +97,15 @@ class Conditional:
         if asked is None or state is None:
             await self._app(scope, receive, send)
             return
-        wanted, selector = asked.get(b"if-none-match", b""), _selector(scope, asked, state)
+        wanted = asked.get(b"if-none-match", b"")
+        selector = _selector(scope, asked, state) if wanted else b""
         known = self._tags.known(selector)
-        if known and wanted and matches(wanted, known):
+        if known and matches(wanted, known):
             await _not_modified(send, known, [])
             return
         reply = _Reply(send, wanted, partial(_tag, scope, asked, state))
         await self._app(scope, receive, reply.send)
-        if reply.tag:
+        if reply.tag and wanted:
             self._tags.remember(selector, reply.tag)
 
 

@@ -6,6 +6,7 @@ from digint_kg.formats import CSV, RESULTS_JSON
 from digint_kg.ports import Limits, Query
 
 LIMITS = Limits(10, 1000, 1_000_000)
+SLOW, QUICK = 0.5, 0.001
 POINT = Query("SELECT ?o { <urn:s7> <urn:name> ?o }", RESULTS_JSON, None)
 
 
@@ -15,7 +16,15 @@ def answer(generation: int = 1, size: int = 10) -> KeptAnswer:
 
 def test_what_was_answered_is_given_again() -> None:
     cache = AnswerCache(1_000_000)
-    cache.keep(POINT, LIMITS, answer())
+    cache.keep(POINT, LIMITS, answer(), SLOW)
+    assert cache.find(1, POINT, LIMITS) == answer()
+
+
+def test_what_was_quickly_found_is_kept_when_asked_again() -> None:
+    cache = AnswerCache(1_000_000)
+    cache.keep(POINT, LIMITS, answer(), QUICK)
+    assert cache.find(1, POINT, LIMITS) is None
+    cache.keep(POINT, LIMITS, answer(), QUICK)
     assert cache.find(1, POINT, LIMITS) == answer()
 
 
@@ -31,15 +40,15 @@ def test_what_was_answered_is_given_again() -> None:
 )
 def test_another_question_has_no_answer_yet(generation: int, query: Query, limits: Limits) -> None:
     cache = AnswerCache(1_000_000)
-    cache.keep(POINT, LIMITS, answer())
+    cache.keep(POINT, LIMITS, answer(), SLOW)
     assert cache.find(generation, query, limits) is None
 
 
 def test_a_new_generation_ends_what_was_kept() -> None:
     cache = AnswerCache(1_000_000)
-    cache.keep(POINT, LIMITS, answer(1))
-    cache.keep(POINT, LIMITS, answer(2, size=20))
-    cache.keep(POINT, LIMITS, answer(1))
+    cache.keep(POINT, LIMITS, answer(1), SLOW)
+    cache.keep(POINT, LIMITS, answer(2, size=20), SLOW)
+    cache.keep(POINT, LIMITS, answer(1), SLOW)
     assert cache.find(1, POINT, LIMITS) is None
     assert cache.find(2, POINT, LIMITS) == answer(2, size=20)
 
@@ -48,7 +57,7 @@ def test_the_longest_unasked_makes_room() -> None:
     cache = AnswerCache(64_000)
     queries = [Query(f"ASK {{ <urn:{number}> ?p ?o }}", RESULTS_JSON, None) for number in range(100)]
     for query in queries:
-        cache.keep(query, LIMITS, answer(size=2000))
+        cache.keep(query, LIMITS, answer(size=2000), SLOW)
         cache.find(1, queries[0], LIMITS)
     kept = [query for query in queries if cache.find(1, query, LIMITS)]
     assert queries[0] in kept
@@ -59,13 +68,13 @@ def test_the_longest_unasked_makes_room() -> None:
 
 def test_a_large_answer_is_not_kept() -> None:
     cache = AnswerCache(64_000)
-    cache.keep(POINT, LIMITS, answer(size=10_000))
+    cache.keep(POINT, LIMITS, answer(size=10_000), SLOW)
     assert cache.find(1, POINT, LIMITS) is None
 
 
 def test_without_room_nothing_is_kept() -> None:
     cache = AnswerCache(0)
-    cache.keep(POINT, LIMITS, answer())
+    cache.keep(POINT, LIMITS, answer(), SLOW)
     assert cache.find(1, POINT, LIMITS) is None
 
 
@@ -81,6 +90,6 @@ def test_without_room_nothing_is_kept() -> None:
 )
 def test_what_may_differ_next_time_is_not_kept(text: str) -> None:
     cache = AnswerCache(1_000_000)
-    cache.keep(Query(text, RESULTS_JSON, None), LIMITS, answer())
+    cache.keep(Query(text, RESULTS_JSON, None), LIMITS, answer(), SLOW)
     assert is_volatile(text)
     assert cache.find(1, Query(text, RESULTS_JSON, None), LIMITS) is None
