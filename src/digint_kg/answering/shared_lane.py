@@ -1,6 +1,6 @@
 """Reader processes that many share: what turns out long goes aside, so that what is quick goes first.
 
-    quick readers ──a query has worked for half a second──► it goes on as a long reader, behind all others
+    quick readers ──a query has worked a quarter second──► it goes on as a long reader, behind all others
          ▲                                                       │ whoever sent it is now known for that:
          └─ another takes its place at once                      ▼ its next queries go to long readers alone
 
@@ -24,8 +24,8 @@ from digint_kg.answering.processor_time import processor_seconds
 from digint_kg.askers import ASKER
 from digint_kg.errors import DigintError, Kind
 
-_QUICK: Final = 0.5
-_LOOKS: Final = 0.1
+_QUICK: Final = 0.25
+_LOOKS: Final = 0.05
 _REMEMBERED: Final = 30.0
 
 

@@ -1,9 +1,7 @@
 """Runs the service until it is stopped."""
 
-import contextlib
 import gc
 import math
-import os
 import signal
 import socket
 import sys
@@ -52,7 +50,6 @@ def run(app: FastAPI, settings: Settings, host: str, port: int) -> None:
     """
     listening = _bound(host, port)
     logs.configure(settings)
-    _let_others_finish()
     _Server(configured(app, host, port)).run(sockets=[listening])
 
 
@@ -82,17 +79,6 @@ def _bound(host: str, port: int) -> socket.socket:
             f"{host}:{port} cannot be listened on: {(error.strerror or str(error)).lower()}.",
             remedy="Choose another with --port, or --port 0 for any that is free.",
         ) from error
-
-
-def _let_others_finish() -> None:
-    """Has this process and its readers wake up without interrupting each other.
-
-    A question goes through three processes within half a millisecond. Where each one that is woken puts aside
-    the one that woke it, the processor changes hands, and its caches their content, twice as often.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _say(line: str) -> None:
