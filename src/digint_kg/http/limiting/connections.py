@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 from collections import Counter
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http import problems
+from digint_kg.http.joined_writes import JoinedWrites
 from digint_kg.http.limiting.clients import parsed, trusted
 from digint_kg.http.problems import HttpError
 from digint_kg.settings import Settings
@@ -97,7 +98,8 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Called by the loop."""
-        super().connection_made(transport)
+        import os
+        super().connection_made(cast("asyncio.Transport", JoinedWrites(transport, self.loop)) if 'j' in os.environ.get('MODE','') else transport)
         self._host = self.client[0] if self.client else ""
         if refusal := self._all.opened(self, self._host):
             self._all.refused += 1
