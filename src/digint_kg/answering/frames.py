@@ -4,9 +4,14 @@ import struct
 from typing import Final
 
 HEADER: Final = struct.Struct("!cI")
+COUNT: Final = struct.Struct("!I")
 
 QUERY: Final = b"Q"
 """Service to reader: a JSON table, `messages.QueryMessage`."""
+SKIP: Final = b"K"
+"""Service to reader: so many of the last queries are wanted no more, a `COUNT`; a begun one goes on."""
+SKIPPED: Final = b"K"
+"""Reader to service, last, for each of these that was not begun."""
 SOLUTIONS: Final = b"S"
 """Reader to service, first: a table or a yes or no follows."""
 GRAPH: Final = b"G"

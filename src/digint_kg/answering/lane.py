@@ -44,6 +44,11 @@ class Lane:
         return len(self._waiting)
 
     @property
+    def is_used_up(self) -> bool:
+        """Whether all processes that there may be are lent."""
+        return not self._idle and self._count >= self._size
+
+    @property
     def lent(self) -> list[ReaderProcess]:
         """The processes that somebody has."""
         return [reader for reader in self._readers if reader not in self._idle]
@@ -102,6 +107,10 @@ class Lane:
             self._forget(reader)
         else:
             self._idle.append(reader)
+
+    def of(self, asker: Asker) -> list[ReaderProcess]:
+        """The processes that this asker has."""
+        return [reader for reader in self._readers if reader.asker is asker]
 
     def holds(self, reader: ReaderProcess) -> bool:
         """Whether a process is one of this lane's."""

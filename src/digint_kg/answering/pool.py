@@ -90,11 +90,8 @@ class ReaderPool:
     async def _ask(self, query: Query, limits: Limits, in_force: tuple[int, Path]) -> ReaderAnswer:
         lane = await self._lane(query.text)
         for _ in range(_TRIES):
-            reader = await lane.take(limits.seconds)
-            gateway = reader.begin()
-            answer = ReaderAnswer(query, limits, in_force[0], reader, lane.release)
+            answer = await _begun(query, limits, in_force, lane)
             try:
-                reader.link.send(_message(query, limits, in_force, gateway))
                 await answer.spool(self._spool_bytes)
             except GenerationGoneError:
                 await asyncio.sleep(_PAUSE)
@@ -169,6 +166,18 @@ class ReaderPool:
                 remedy="`digint-kg load` publishes a first dataset.",
             )
         return current
+
+
+async def _begun(
+    query: Query, limits: Limits, in_force: tuple[int, Path], lane: Lane | SharedLane
+) -> ReaderAnswer:
+    """The answer, under way."""
+    if isinstance(lane, SharedLane):
+        reader = await lane.send(_message(query, limits, in_force, ""), limits.seconds)
+    else:
+        reader = await lane.take(limits.seconds)
+        reader.link.send(_message(query, limits, in_force, reader.begin()))
+    return ReaderAnswer(query, limits, in_force[0], reader, lane.release)
 
 
 def _message(query: Query, limits: Limits, generation: tuple[int, Path], gateway: str) -> bytes:

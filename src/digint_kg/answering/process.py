@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import Final
 
+from digint_kg.answering.ahead import Ahead
 from digint_kg.answering.gateway import Calls, Door, Gateway
 from digint_kg.answering.handover import taken_over
 from digint_kg.answering.link import Link
@@ -23,6 +24,7 @@ class ReaderProcess:
 
     Attributes:
         asker: who has it now, and `since` when (`time.monotonic`).
+        ahead: the queries sent ahead to it.
         worked_before: the processor time it had used when somebody first looked at it with its present query.
         ended_for: why it was ended from outside, in words for who had it.
     """
@@ -37,6 +39,7 @@ class ReaderProcess:
         self._killed = False
         self._gone: asyncio.Task[int] | None = None
         self.link = link
+        self.ahead = Ahead(link)
         self.door: Door | None = None
         self.calls: Calls | None = None
         self.asker = None

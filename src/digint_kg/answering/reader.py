@@ -31,7 +31,8 @@ from digint_kg.answering import faults
 from digint_kg.answering.blank import BlankNodes
 from digint_kg.answering.confinement import ConfinementError, hand_over
 from digint_kg.answering.counting import COUNTERS, NoRows
-from digint_kg.answering.frames import FAULT, GONE, GRAPH, HEADER, SOLUTIONS, frame
+from digint_kg.answering.frames import FAULT, GONE, GRAPH, SOLUTIONS, frame
+from digint_kg.answering.incoming import Incoming
 from digint_kg.answering.messages import FaultMessage, QueryMessage
 from digint_kg.answering.query_text import QueryText, look_at
 from digint_kg.answering.rerouting import rerouted
@@ -46,7 +47,7 @@ class Reader:
 
     def __init__(self, link: socket.socket, base: str, genid: str, memory: int) -> None:
         self._link = link
-        self._incoming = link.makefile("rb")
+        self._incoming = Incoming(link)
         self._base = base
         self._blank = BlankNodes(genid)
         self._memory = memory
@@ -55,8 +56,8 @@ class Reader:
 
     def run(self) -> None:
         """Answers until the service closes the socket."""
-        while (message := _receive(self._incoming)) is not None:
-            self._serve(message)
+        while (message := self._incoming.next()) is not None:
+            self._serve(json.loads(message))
 
     def _serve(self, message: QueryMessage) -> None:
         store = self._open(message["generation"], message["folder"])
@@ -179,18 +180,6 @@ def _at_most(limit: int, triples: Iterator[Triple]) -> Iterator[Triple]:
         if count >= limit:
             raise faults.too_many_rows(limit)
         yield triple
-
-
-def _receive(incoming: BinaryIO) -> QueryMessage | None:
-    header = incoming.read(HEADER.size)
-    if len(header) < HEADER.size:
-        return None
-    size = HEADER.unpack(header)[1]
-    body = incoming.read(size)
-    if len(body) < size:
-        return None
-    message: QueryMessage = json.loads(body)
-    return message
 
 
 def _bound_memory(memory: int) -> None:

@@ -9,10 +9,14 @@ whoever sent it would be put behind all others for that, to wait still longer.
 
 There are never more of those set aside than places for quick and long readers. One query more ends one: the
 last of whoever has most of them.
+
+One asker has as many quick readers at once as there are processors. More of its queries are sent ahead to
+those (`ahead.py`), for as long as none of them takes longer than hoped.
 """
 
 import asyncio
 import contextlib
+import os
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from time import monotonic
@@ -27,6 +31,10 @@ from digint_kg.errors import DigintError, Kind
 _QUICK: Final = 0.25
 _LOOKS: Final = 0.05
 _REMEMBERED: Final = 30.0
+_MOST_AHEAD: Final = 3
+_HOPED: Final = 0.01
+_UNEVEN: Final = 1.0
+_SKIPS: Final = 1.0
 
 
 class SharedLane:
@@ -49,6 +57,8 @@ class SharedLane:
         self.long = Lane(self._start_long, long, queue)
         self.turned_away = 0
         self._most = size + long
+        self._most_of_one = min(size, os.cpu_count() or 1)
+        self._skipping: set[asyncio.Task[None]] = set()
         self._watch: asyncio.TimerHandle | None = None
 
     @property
@@ -66,13 +76,50 @@ class SharedLane:
             self._watch.cancel()
         await self.quick.close()
         await self.long.close()
+        while self._skipping:
+            await asyncio.gather(*self._skipping)
 
-    async def take(self, seconds: float) -> ReaderProcess:
-        """A process, to be given back with `release`.
+    async def send(self, message: bytes, seconds: float) -> ReaderProcess:
+        """Sends a query's frame to a process, to be given back with `release` once it has answered.
 
         Raises:
             DigintError: as `Lane.take`.
         """
+        reader = self._to_follow()
+        if reader is None or not await self._has_followed(reader, message):
+            reader = await self._take(seconds)
+            reader.link.send(message)
+        return reader
+
+    async def _has_followed(self, reader: ReaderProcess, message: bytes) -> bool:
+        """Sends a query ahead, and waits: whether its turn has come. Else it was taken back."""
+        turn = reader.ahead.send(message)
+        try:
+            return await turn
+        except BaseException:
+            if turn.cancelled():
+                reader.ahead.take_back()
+            elif turn.result():
+                reader.kill()
+                self.release(reader)
+            raise
+
+    def release(self, reader: ReaderProcess) -> None:
+        """Takes back a process, or gives it to the query that was sent ahead."""
+        if not reader.alive:
+            reader.ahead.take_back()
+        elif reader.ahead.next():
+            reader.since, reader.worked_before = monotonic(), None
+            return
+        reader.asker = None
+        if reader.ahead.unwanted and reader.alive:
+            task = asyncio.get_running_loop().create_task(self._release_skipped(reader))
+            self._skipping.add(task)
+            task.add_done_callback(self._skipping.discard)
+        else:
+            self._lane_of(reader).release(reader)
+
+    async def _take(self, seconds: float) -> ReaderProcess:
         asker = ASKER.get()
         if asker is None:
             return await self.quick.take(seconds)
@@ -87,11 +134,31 @@ class SharedLane:
             self._watch = asyncio.get_running_loop().call_later(_LOOKS, self._look)
         return reader
 
-    def release(self, reader: ReaderProcess) -> None:
-        """Takes back a process."""
-        lane = self.long if self.long.holds(reader) else self.quick
-        reader.asker = None
-        lane.release(reader)
+    async def _release_skipped(self, reader: ReaderProcess) -> None:
+        """Takes back a process once it has skipped what was taken back; ends it where it works on that."""
+        try:
+            await asyncio.wait_for(reader.ahead.unwanted_over(), _SKIPS)
+        except TimeoutError:
+            reader.kill()
+        self._lane_of(reader).release(reader)
+
+    def _lane_of(self, reader: ReaderProcess) -> Lane:
+        return self.long if self.long.holds(reader) else self.quick
+
+    def _to_follow(self) -> ReaderProcess | None:
+        """The asker's own reader with the fewest queries ahead, where it has as many readers as it may."""
+        asker, now = ASKER.get(), monotonic()
+        if asker is None or max(asker.uneven_until, asker.heavy_until) > now or self.quick.waiting:
+            return None
+        own = self.quick.of(asker)
+        if len(own) < self._most_of_one and not self.quick.is_used_up:
+            return None
+        hopeful = [
+            reader
+            for reader in own
+            if now - reader.since < _HOPED and len(reader.ahead) < _MOST_AHEAD and not reader.ahead.unwanted
+        ]
+        return min(hopeful, key=lambda reader: len(reader.ahead), default=None)
 
     def _look(self) -> None:
         """Looks which queries have worked for long by now; again and again while there are any."""
@@ -102,6 +169,8 @@ class SharedLane:
         for reader in filter(_has_worked_long, quick):
             _remember(reader)
             self._set_aside(reader)
+        for reader in quick:
+            _move_on(reader)
         again = quick or aside
         self._watch = asyncio.get_running_loop().call_later(_LOOKS, self._look) if again else None
 
@@ -131,6 +200,13 @@ class SharedLane:
 
 class _KnownForLongError(Exception):
     """The asker's queries no longer wait for quick readers."""
+
+
+def _move_on(reader: ReaderProcess) -> None:
+    """Lets nothing wait for long behind a query."""
+    if reader.asker and reader.ahead and monotonic() - reader.since > _LOOKS:
+        reader.asker.uneven_until = monotonic() + _UNEVEN
+        reader.ahead.take_back()
 
 
 def _has_worked_long(reader: ReaderProcess) -> bool:

@@ -98,8 +98,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Called by the loop."""
-        import os
-        super().connection_made(cast("asyncio.Transport", JoinedWrites(transport, self.loop)) if 'j' in os.environ.get('MODE','') else transport)
+        super().connection_made(cast("asyncio.Transport", JoinedWrites(transport, self.loop)))
         self._host = self.client[0] if self.client else ""
         if refusal := self._all.opened(self, self._host):
             self._all.refused += 1
