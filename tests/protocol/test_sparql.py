@@ -252,16 +252,18 @@ def test_a_client_that_leaves_ends_its_query(plain: Any, readers: Any, text: str
 
 
 def test_too_many_at_once_are_told_when_to_come_back(serve_folder: Any, plain_folder: Any) -> None:
-    with serve_folder(plain_folder, query_seconds=1.0, readers=1, queue=1) as server:
+    with serve_folder(plain_folder, query_seconds=2.0, readers=1, queue=1) as server:
+        first_refusal = threading.Event()
 
         def bomb() -> None:
-            with httpx.Client(base_url=server.client.base_url) as client:
-                client.get("/sparql", params={"query": BOMB})
+            with httpx.Client(base_url=server.client.base_url, timeout=30) as client:
+                if client.get("/sparql", params={"query": BOMB}).status_code == 503:
+                    first_refusal.set()
 
-        threads = [threading.Thread(target=bomb) for _ in range(2)]
+        threads = [threading.Thread(target=bomb) for _ in range(5)]
         for thread in threads:
             thread.start()
-        time.sleep(0.4)
+        assert first_refusal.wait(20)
         response = server.client.get("/sparql", params={"query": POINT})
         problem(response, 503, "overloaded")
         assert int(response.headers["retry-after"]) > 0
