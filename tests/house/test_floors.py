@@ -12,6 +12,7 @@ FLOORS = {
     "errors": 0,
     "escapes": 0,
     "killable": 0,
+    "precedence": 0,
     "locations": 0,
     "atomic": 0,
     "assets": 1,

@@ -1,12 +1,9 @@
 """One reader process, as the service sees it: started, spoken to, and ended."""
 
 import asyncio
-import contextlib
-import os
 import socket
 import subprocess
 import sys
-from typing import Final
 
 from digint_kg.answering.ahead import Ahead
 from digint_kg.answering.gateway import Calls, Door, Gateway
@@ -15,8 +12,7 @@ from digint_kg.answering.link import Link
 from digint_kg.askers import Asker
 from digint_kg.errors import DigintError
 from digint_kg.graphs import GraphNames
-
-_LAST: Final = 19
+from digint_kg.precedence import go_last
 
 
 class ReaderProcess:
@@ -111,9 +107,7 @@ class ReaderProcess:
 
     def yield_to_others(self) -> None:
         """Lets whatever else wants the processor go first, from now on; there is no way back from it."""
-        if sys.platform != "win32":
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, _LAST)
+        go_last(self.pid)
 
     def begin(self) -> str:
         """The gateway's address for the next query; empty where the process is not confined."""
@@ -140,7 +134,10 @@ class ReaderProcess:
 def _spawn(
     descriptor: int, names: GraphNames, memory: int, channel: tuple[int, ...]
 ) -> subprocess.Popen[bytes]:
-    """Starts the program; in a session of its own, so that Ctrl-C in a terminal reaches the service alone."""
+    """Starts the program; in a group of its own, so that Ctrl-C in a terminal reaches the service alone.
+
+    It stays in the service's session: else going last would count for nothing (`precedence.py`).
+    """
     arguments = (str(descriptor), names.base, names.genid, str(memory), *map(str, channel))
     return subprocess.Popen(  # noqa: S603 (our own module)
         [sys.executable, "-I", "-m", "digint_kg.answering.reader", *arguments],
@@ -148,5 +145,5 @@ def _spawn(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,
     )

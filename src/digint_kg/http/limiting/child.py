@@ -6,19 +6,18 @@ import sys
 from pathlib import Path
 from typing import Final
 
-_BEHIND: Final = 10
+from digint_kg.precedence import step_behind
+
 _SPENT: Final = (b"MemoryError", b"RecursionError", b"memory allocation", b"stack overflow")
 
 
 def bound(pid: int, memory: int) -> None:
     """Bounds the memory that a process may take (on Linux), and lets others go first."""
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.setpriority(os.PRIO_PROCESS, pid, _BEHIND)
-        if sys.platform == "linux":
-            import resource  # noqa: PLC0415 (there is no such module on every platform)
+    step_behind(pid)
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 (there is no such module on every platform)
 
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
 
 
@@ -27,9 +26,7 @@ def bound_self(memory: int) -> None:
 
     Only the soft limit is set: processes that it starts may set their own.
     """
-    if sys.platform == "win32":
-        return
-    os.nice(_BEHIND)
+    step_behind(os.getpid())
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 (there is no such module on every platform)
 
