@@ -26,7 +26,7 @@ def child(request: pytest.FixtureRequest) -> Iterator["subprocess.Popen[bytes]"]
         process.kill()
 
 
-def test_a_process_steps_behind_with_the_session_it_leads_and_no_other(
+def test_a_process_steps_behind_with_the_session_it_leads(
     child: "subprocess.Popen[bytes]",
 ) -> None:
     ours = AUTOGROUP.read_text() if AUTOGROUP.exists() else ""
