@@ -1,6 +1,7 @@
 """What travels between the service and a reader process: frames of one letter, a length, and bytes."""
 
 import struct
+from collections.abc import Iterator
 from typing import Final
 
 HEADER: Final = struct.Struct("!cI")
@@ -29,3 +30,23 @@ GONE: Final = b"X"
 def frame(letter: bytes, body: bytes = b"") -> bytes:
     """One frame."""
     return HEADER.pack(letter, len(body)) + body
+
+
+class Frames:
+    """Cuts what comes in, in pieces of any size, into frames."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+
+    def cut(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Letter and body of each frame that is whole with this piece; must be read to the end."""
+        self._rest += piece
+        place = 0
+        while len(self._rest) - place >= HEADER.size:
+            letter, size = HEADER.unpack_from(self._rest, place)
+            begin = place + HEADER.size
+            if len(self._rest) < begin + size:
+                break
+            place = begin + size
+            yield letter, bytes(self._rest[begin:place])
+        del self._rest[:place]

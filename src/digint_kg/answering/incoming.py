@@ -4,7 +4,7 @@ import socket
 from collections import deque
 from typing import Final
 
-from digint_kg.answering.frames import COUNT, HEADER, SKIP, SKIPPED, frame
+from digint_kg.answering.frames import COUNT, SKIP, SKIPPED, Frames, frame
 
 _PIECE: Final = 65_536
 
@@ -14,7 +14,7 @@ class Incoming:
 
     def __init__(self, link: socket.socket) -> None:
         self._link = link
-        self._rest = bytearray()
+        self._frames = Frames()
         self._queries: deque[bytes | None] = deque()
 
     def next(self) -> bytes | None:
@@ -40,20 +40,11 @@ class Incoming:
     def _receive(self, flags: int = 0) -> bool:
         """Whether anything came; nothing comes of a socket that is closed."""
         piece = self._link.recv(_PIECE, flags)
-        self._rest += piece
-        place = 0
-        while len(self._rest) - place >= HEADER.size:
-            letter, size = HEADER.unpack_from(self._rest, place)
-            begin = place + HEADER.size
-            if len(self._rest) < begin + size:
-                break
-            place = begin + size
-            body = bytes(self._rest[begin:place])
+        for letter, body in self._frames.cut(piece):
             if letter == SKIP:
                 self._skip(*COUNT.unpack(body))
             else:
                 self._queries.append(body)
-        del self._rest[:place]
         return bool(piece)
 
     def _skip(self, count: int) -> None:

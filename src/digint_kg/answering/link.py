@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from typing import Final, cast
 
-from digint_kg.answering.frames import HEADER
+from digint_kg.answering.frames import Frames
 
 _HIGH: Final = 1_048_576
 _LOW: Final = 262_144
@@ -15,7 +15,7 @@ class Link(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
-        self._rest = bytearray()
+        self._cutter = Frames()
         self._frames: deque[tuple[bytes, bytes]] = deque()
         self._held = 0
         self._paused = False
@@ -28,21 +28,15 @@ class Link(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Called by the loop."""
-        self._rest += data
-        place = 0
-        while len(self._rest) - place >= HEADER.size:
-            letter, size = HEADER.unpack_from(self._rest, place)
-            begin = place + HEADER.size
-            if len(self._rest) < begin + size:
-                break
-            place = begin + size
-            self._frames.append((letter, bytes(self._rest[begin:place])))
-            self._held += size
-        del self._rest[:place]
+        came = False
+        for letter, body in self._cutter.cut(data):
+            self._frames.append((letter, body))
+            self._held += len(body)
+            came = True
         if self._held > _HIGH and not self._paused and self._transport:
             self._paused = True
             self._transport.pause_reading()
-        if place:
+        if came:
             self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (the loop's signature)

@@ -8,21 +8,17 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from tests.unit.answering.at_work import BOMB, LIMITS, as_asker, until
 
 from digint_kg.answering.ahead import Ahead
 from digint_kg.answering.frames import COUNT, HEADER, QUERY, SKIP, SKIPPED, frame
 from digint_kg.answering.incoming import Incoming
 from digint_kg.answering.process import ReaderProcess
 from digint_kg.answering.processor_time import processor_seconds
-from digint_kg.askers import ASKER, Asker
-from digint_kg.ports import Limits
-
-BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-LIMITS = Limits(seconds=60, rows=1_000_000, bytes=1_000_000_000)
+from digint_kg.askers import Asker
 
 
 def point(number: int) -> str:
@@ -32,20 +28,6 @@ def point(number: int) -> str:
 def value(answer: bytes) -> str:
     (row,) = json.loads(answer)["results"]["bindings"]
     return str(row["o"]["value"])
-
-
-def as_asker(asker: Asker, work: Coroutine[Any, Any, bytes]) -> "asyncio.Task[bytes]":
-    async def asked() -> bytes:
-        ASKER.set(asker)
-        return await work
-
-    return asyncio.create_task(asked())
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 (what is waited for is another program's state)
-            await asyncio.sleep(0.001)
 
 
 def in_pieces(link: socket.socket, whole: bytes) -> None:

@@ -5,33 +5,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from tests.unit.answering.at_work import BOMB, LIMITS, as_asker, until
 
 from digint_kg.answering.turns import Turns
-from digint_kg.askers import ASKER, Asker
+from digint_kg.askers import Asker
 from digint_kg.errors import DigintError, Kind
 from digint_kg.ports import Limits
 
-BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 POINT = "SELECT ?o { <urn:s7> <urn:name> ?o }"
-LIMITS = Limits(seconds=60, rows=1_000_000, bytes=1_000_000_000)
-
-
-def as_asker(asker: Asker, work: Coroutine[Any, Any, bytes]) -> "asyncio.Task[bytes]":
-    async def asked() -> bytes:
-        ASKER.set(asker)
-        return await work
-
-    return asyncio.create_task(asked())
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 (what is waited for is another program's state)
-            await asyncio.sleep(0.02)
 
 
 async def cancelled(*tasks: "asyncio.Task[bytes]") -> None:
