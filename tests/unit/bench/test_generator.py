@@ -1,12 +1,19 @@
+import asyncio
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bench import generator
 
+from digint_kg import assets
 from digint_kg.findings import Severity
+from digint_kg.formats import CSV
 from digint_kg.ports import Document
+from digint_kg.publishing.publisher import Outcome
+from digint_kg.questions import Catalogue
 from digint_kg.use_cases import load
+from digint_kg.use_cases.ask import ask
 from digint_kg.wiring import Service
 
 TRIPLES = 3000
@@ -29,8 +36,8 @@ def test_it_satisfies_every_shape(service: Service, document: Document) -> None:
     assert [str(finding) for finding in findings if finding.severity is not Severity.INFO] == []
 
 
-def test_it_is_published_through_the_checks(service: Service, document: Document) -> None:
-    outcome = load.load(
+def published(service: Service, document: Document) -> Outcome:
+    return load.load(
         [document],
         generator.REGION,
         publisher=service.publisher,
@@ -39,6 +46,10 @@ def test_it_is_published_through_the_checks(service: Service, document: Document
         progress=lambda _step: None,
         by="bench",
     )
+
+
+def test_it_is_published_through_the_checks(service: Service, document: Document) -> None:
+    outcome = published(service, document)
     assert outcome.generation is not None
     assert outcome.changes[0].added == sum(1 for _ in document.triples())
 
@@ -63,3 +74,21 @@ def test_what_is_asked_for_is_in_the_file(document: Document) -> None:
     asked = [*generator.subjects(TRIPLES), *generator.indicators(TRIPLES)]
     assert len(asked) > 200
     assert {f"<{iri}>" for iri in asked} <= said
+
+
+def test_the_numbers_of_a_dataset_that_describes_itself_count_once(
+    service: Service, document: Document
+) -> None:
+    async def answer() -> bytes | None:
+        try:
+            stream = await ask(service.answerer, question, given, service.names, service.question_limits, CSV)
+            return stream.complete
+        finally:
+            await service.answerer.close()
+
+    published(service, document)
+    question = Catalogue(assets.folder("queries")).get("status-and-licences")
+    given = {"region": generator.REGION}
+    (row,) = csv.DictReader((asyncio.run(answer()) or b"").decode().splitlines())
+    numbers = document.path.read_text(encoding="utf-8").count("/def#numericValue>")
+    assert row["numbers"] == str(numbers)
