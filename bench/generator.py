@@ -75,6 +75,16 @@ def indicators(triples: int) -> list[str]:
     return _of_kind("indicator", triples)
 
 
+def values() -> dict[str, str]:
+    """What questions can be asked of: a thing of each kind, by the name of the parameter."""
+    return {
+        "region": REGION,
+        "indicator": f"{_ID}indicator/0",
+        "territory": _unit(0, 0),
+        "year": str(_FIRST_YEAR + _YEARS - 1),
+    }
+
+
 def _of_kind(kind: str, triples: int) -> list[str]:
     found = []
     written = 0
