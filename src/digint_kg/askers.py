@@ -13,14 +13,14 @@ class Asker:
 
     Attributes:
         heavy_until: the time (`time.monotonic`) until which it counts as one whose queries are long.
-        uneven_until: the time until which its queries take too unlike times for one to wait behind another.
+        quick_run: how many of its last queries, one after another, were answered at once.
     """
 
-    __slots__ = ("heavy_until", "uneven_until")
+    __slots__ = ("heavy_until", "quick_run")
 
     def __init__(self) -> None:
         self.heavy_until = 0.0
-        self.uneven_until = 0.0
+        self.quick_run = 0
 
 
 ASKER: Final[ContextVar[Asker | None]] = ContextVar("asker", default=None)

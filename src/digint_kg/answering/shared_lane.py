@@ -10,8 +10,8 @@ whoever sent it would be put behind all others for that, to wait still longer.
 There are never more of those set aside than places for quick and long readers. One query more ends one: the
 last of whoever has most of them.
 
-One asker has as many quick readers at once as there are processors. More of its queries are sent ahead to
-those (`ahead.py`), for as long as none of them takes longer than hoped.
+One whose last queries were all answered at once has as many quick readers at once as there are processors.
+More of its queries are sent ahead to those (`ahead.py`).
 """
 
 import asyncio
@@ -32,8 +32,8 @@ _QUICK: Final = 0.25
 _LOOKS: Final = 0.05
 _REMEMBERED: Final = 30.0
 _MOST_AHEAD: Final = 3
-_HOPED: Final = 0.01
-_UNEVEN: Final = 1.0
+_AT_ONCE: Final = 0.01
+_RUN: Final = 8
 _SKIPS: Final = 1.0
 
 
@@ -106,6 +106,8 @@ class SharedLane:
 
     def release(self, reader: ReaderProcess) -> None:
         """Takes back a process, or gives it to the query that was sent ahead."""
+        if reader.asker:
+            reader.asker.quick_run = reader.asker.quick_run + 1 if _is_young(reader) else 0
         if not reader.alive:
             reader.ahead.take_back()
         elif reader.ahead.next():
@@ -147,8 +149,8 @@ class SharedLane:
 
     def _to_follow(self) -> ReaderProcess | None:
         """The asker's own reader with the fewest queries ahead, where it has as many readers as it may."""
-        asker, now = ASKER.get(), monotonic()
-        if asker is None or max(asker.uneven_until, asker.heavy_until) > now or self.quick.waiting:
+        asker = ASKER.get()
+        if asker is None or asker.quick_run < _RUN or self.quick.waiting:
             return None
         own = self.quick.of(asker)
         if len(own) < self._most_of_one and not self.quick.is_used_up:
@@ -156,7 +158,7 @@ class SharedLane:
         hopeful = [
             reader
             for reader in own
-            if now - reader.since < _HOPED and len(reader.ahead) < _MOST_AHEAD and not reader.ahead.unwanted
+            if _is_young(reader) and len(reader.ahead) < _MOST_AHEAD and not reader.ahead.unwanted
         ]
         return min(hopeful, key=lambda reader: len(reader.ahead), default=None)
 
@@ -202,10 +204,14 @@ class _KnownForLongError(Exception):
     """The asker's queries no longer wait for quick readers."""
 
 
+def _is_young(reader: ReaderProcess) -> bool:
+    return monotonic() - reader.since < _AT_ONCE
+
+
 def _move_on(reader: ReaderProcess) -> None:
     """Lets nothing wait for long behind a query."""
     if reader.asker and reader.ahead and monotonic() - reader.since > _LOOKS:
-        reader.asker.uneven_until = monotonic() + _UNEVEN
+        reader.asker.quick_run = 0
         reader.ahead.take_back()
 
 

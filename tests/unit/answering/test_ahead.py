@@ -30,6 +30,13 @@ def value(answer: bytes) -> str:
     return str(row["o"]["value"])
 
 
+def quick_asker() -> Asker:
+    """One whose last queries were all answered at once."""
+    asker = Asker()
+    asker.quick_run = 8
+    return asker
+
+
 def in_pieces(link: socket.socket, whole: bytes) -> None:
     for at in range(0, len(whole), 7_001):
         link.sendall(whole[at : at + 7_001])
@@ -43,7 +50,7 @@ def readers(asker: Any) -> list[ReaderProcess]:
 def test_each_query_gets_its_own_answer(play: Any) -> None:
     async def scenario(asker: Any) -> None:
         await asker.pool.warm()
-        one = Asker()
+        one = quick_asker()
         tasks = [as_asker(one, asker.ask(point(number))) for number in range(200)]
         ahead = 0
         while not all(task.done() for task in tasks):
@@ -55,12 +62,30 @@ def test_each_query_gets_its_own_answer(play: Any) -> None:
     play(scenario, size=1, queue=300)
 
 
+def test_nothing_is_sent_ahead_for_one_whose_queries_are_not_known_to_be_quick(play: Any) -> None:
+    async def scenario(asker: Any) -> None:
+        await asker.pool.warm()
+        newcomer = Asker()
+        tasks = [as_asker(newcomer, asker.ask(point(number))) for number in range(3)]
+        await asyncio.sleep(0)
+        assert [len(reader.ahead) for reader in readers(asker)] == [0]
+        await asyncio.gather(*tasks)
+        newcomer.quick_run = 0
+        for number in range(300):
+            await as_asker(newcomer, asker.ask(point(number)))
+            if newcomer.quick_run:
+                break
+        assert newcomer.quick_run > 0
+
+    play(scenario, size=1)
+
+
 def test_no_asker_has_more_readers_than_there_are_processors(play: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
 
     async def scenario(asker: Any) -> None:
         await asker.pool.warm()
-        one, other = Asker(), Asker()
+        one, other = quick_asker(), Asker()
         tasks = [as_asker(one, asker.ask(point(number))) for number in range(3)]
         await asyncio.sleep(0)
         assert [(reader.asker, len(reader.ahead)) for reader in readers(asker)] == [(one, 2)]
@@ -76,7 +101,7 @@ def test_no_asker_has_more_readers_than_there_are_processors(play: Any, monkeypa
 def test_nothing_waits_for_long_behind_a_long_query(play: Any) -> None:
     async def scenario(asker: Any) -> None:
         await asker.pool.warm()
-        one = Asker()
+        one = quick_asker()
         bomb = as_asker(one, asker.ask(BOMB, LIMITS))
         behind = [as_asker(one, asker.ask(point(number))) for number in range(2)]
         await asyncio.sleep(0)
@@ -84,7 +109,7 @@ def test_nothing_waits_for_long_behind_a_long_query(play: Any) -> None:
         assert len(reader.ahead) == 2
         assert [value(answer) for answer in await asyncio.gather(*behind)] == ["value 0", "value 1"]
         assert not bomb.done()
-        assert one.uneven_until > 0
+        assert one.quick_run < 8
         assert reader.ahead.unwanted == 2
         bomb.cancel()
         await asyncio.gather(bomb, return_exceptions=True)
@@ -95,7 +120,7 @@ def test_nothing_waits_for_long_behind_a_long_query(play: Any) -> None:
 def test_a_reader_skips_what_was_taken_back_and_goes_on(play: Any) -> None:
     async def scenario(asker: Any) -> None:
         await asker.pool.warm()
-        one = Asker()
+        one = quick_asker()
         (pid,) = asker.pool.pids
         os.kill(pid, signal.SIGSTOP)
         tasks = [as_asker(one, asker.ask(point(number))) for number in range(4)]
@@ -117,7 +142,7 @@ def test_a_reader_skips_what_was_taken_back_and_goes_on(play: Any) -> None:
 def test_what_was_sent_ahead_survives_its_reader(play: Any) -> None:
     async def scenario(asker: Any) -> None:
         await asker.pool.warm()
-        one = Asker()
+        one = quick_asker()
         (pid,) = asker.pool.pids
         os.kill(pid, signal.SIGSTOP)
         tasks = [as_asker(one, asker.ask(point(number))) for number in range(3)]
@@ -133,7 +158,7 @@ def test_what_was_sent_ahead_survives_its_reader(play: Any) -> None:
 def test_who_leaves_just_when_its_turn_comes_leaves_no_answer_behind(play: Any) -> None:
     async def scenario(asker: Any) -> None:
         await asker.pool.warm()
-        one = Asker()
+        one = quick_asker()
         head = as_asker(one, asker.ask(point(0)))
         behind = as_asker(one, asker.ask(point(1)))
         await asyncio.sleep(0)
@@ -150,8 +175,9 @@ def test_who_leaves_just_when_its_turn_comes_leaves_no_answer_behind(play: Any) 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the processor time of others is told")
 def test_one_that_works_on_what_was_taken_back_is_replaced(play: Any) -> None:
     async def scenario(asker: Any) -> None:
-        one = Asker()
+        one = quick_asker()
         await as_asker(one, asker.ask(point(0)))
+        one.quick_run = 8
         (pid,) = asker.pool.pids
         before = processor_seconds(pid)
         head = as_asker(one, asker.ask(point(1)))
