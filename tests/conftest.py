@@ -16,6 +16,15 @@ from digint_kg.wiring import Service
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_configure() -> None:
+    """Gives each of the processes that share the tests a session of its own, as a service has one.
+
+    Within a session, processes that go last (`precedence.py`) would wait for the work of all other tests.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "setsid"):
+        os.setsid()
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -1,13 +1,16 @@
 """Bombs of many kinds: each ends as a clean problem or cut, and the service answers right after."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+SOMEBODY_ELSE = {"x-forwarded-for": "198.51.100.7"}
+PATIENCE = 20.0
 POINT = "SELECT ?o { <urn:s7> <urn:name> ?o }"
 ALL = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
@@ -81,15 +84,20 @@ def target(serve_folder: Any, plain_folder: Path) -> Iterator[Any]:
         query_bytes=20_000_000,
         spool_bytes=1_000_000,
         reader_memory=300_000_000,
-        check_seconds=6.0,
+        check_seconds=20.0,
         check_memory=1_500_000_000,
+        trusted_proxies="127.0.0.1",
     ) as server:
         yield server
 
 
-def answers(server: Any) -> bool:
-    response: httpx.Response = server.client.get("/sparql", params={"query": POINT})
-    return response.status_code == 200 and "value 7" in response.text
+def answers(server: Any, asker: Mapping[str, str] = SOMEBODY_ELSE) -> bool:
+    """Whether a query is answered, within a while: on a busy machine a first try may be put off."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        response: httpx.Response = server.client.get("/sparql", params={"query": POINT}, headers=asker)
+        if response.status_code not in {503, 504} or time.monotonic() > until:
+            return response.status_code == 200 and "value 7" in response.text
 
 
 def ends_well(response: httpx.Response) -> bool:
@@ -134,4 +142,5 @@ def test_all_at_once_and_the_service_answers_after_them(target: Any) -> None:
             except httpx.HTTPError:
                 continue
     assert answers(target)
+    assert answers(target, asker={})
     assert json.loads(target.client.get("/health").content)["ok"] is True
