@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-_BEHIND: Final = 10
+_BEHIND: Final = 5
 _LAST: Final = 19
 
 

@@ -4,13 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = 120_000
 _QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update")
 
 
@@ -61,12 +63,25 @@ def address(serving_process: subprocess.Popen[str]) -> str:
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+def context(chromium: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens contexts of the browser, with the options named; they wait as long as a busy machine may need."""
+    with ExitStack() as opened:
+
+        def make(**options: Any) -> BrowserContext:
+            made = opened.enter_context(chromium.new_context(base_url=address, **options))
+            made.set_default_timeout(_PATIENCE_MS)
+            return made
+
+        yield make
+
+
+@pytest.fixture
+def page(context: Callable[..., BrowserContext], address: str) -> Iterator[Page]:
     """An empty page that gets nothing but from the service; fails at the end if it asked for more."""
     own = (address, "data:", "about:", "blob:")
-    context = chromium.new_context(base_url=address, locale="en-GB")
-    context.route(lambda url: not url.startswith(own), lambda route: route.abort())
-    page = context.new_page()
+    own_context = context(locale="en-GB")
+    own_context.route(lambda url: not url.startswith(own), lambda route: route.abort())
+    page = own_context.new_page()
     asked: list[str] = []
     faults: list[str] = []
 
@@ -77,7 +92,7 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     yield page
-    context.close()
+    own_context.close()
     assert [url for url in asked if not url.startswith(own)] == []
     told = (
         "status of 400",

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from digint_kg import assets
 from digint_kg.access.register import Register
@@ -22,7 +22,6 @@ from digint_kg.permissions import parse_scope
 OFFICE = "Regione Prova"
 DESK = "/datasets/brenovia"
 SOURCE = assets.folder("data") / "demo" / "brenovia" / "s3.ttl"
-PATIENCE = 120_000
 DROP = """([name, content]) => {
   const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
   const dropped = new DataTransfer()
@@ -93,7 +92,7 @@ def looked_at(page: Page, name: str) -> None:
 
 def verdict(page: Page, words: str) -> None:
     """Waits for the outcome, and until the page that reloads for it has its place again."""
-    expect(page.locator("#outcome")).to_have_text(words, timeout=PATIENCE)
+    expect(page.locator("#outcome")).to_have_text(words)
     page.wait_for_load_state("load")
     page.wait_for_load_state("networkidle")
 
@@ -196,18 +195,16 @@ def test_a_table_of_her_own_is_given_a_mapping(at_desk: Callable[[str], Page]) -
     looked_at(page, "9-mapping")
     page.locator("#mapping-name").select_option("example")
     page.locator("form:has(#mapping-name) button").click()
-    expect(page.locator("#outcome")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#outcome")).to_be_visible()
     expect(page.locator("h1")).to_contain_text("example.yaml")
 
 
-def test_without_script(chromium: Browser, address: str, token: str) -> None:
-    context = chromium.new_context(base_url=address, locale="it-IT", java_script_enabled=False)
-    page = context.new_page()
+def test_without_script(context: Callable[..., BrowserContext], token: str) -> None:
+    page = context(locale="it-IT", java_script_enabled=False).new_page()
     page.goto("/datasets")
     page.get_by_label("Token", exact=True).fill(token)
     page.get_by_role("button", name="Accedi").click()
     page.get_by_role("link", name="Invia file per").click()
     page.set_input_files("#file", SOURCE)
     page.get_by_role("button", name=WORDS["it"]["check"]).click()
-    expect(page.locator("#outcome")).to_be_visible(timeout=PATIENCE)
-    context.close()
+    expect(page.locator("#outcome")).to_be_visible()

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 PRIORITIES = "SELECT ?s WHERE { ?s a <https://w3id.org/digint/def#S3Priority> }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -260,12 +260,10 @@ def test_by_keyboard_alone_and_out_of_the_editor(desk: Callable[..., Page]) -> N
 
 
 @pytest.mark.parametrize(("language", "ask"), [("en", "Ask"), ("it", "Chiedi")])
-def test_works_without_script(chromium: Browser, address: str, language: str, ask: str) -> None:
-    context = chromium.new_context(base_url=address, java_script_enabled=False)
-    page = context.new_page()
+def test_works_without_script(context: Callable[..., BrowserContext], language: str, ask: str) -> None:
+    page = context(java_script_enabled=False).new_page()
     page.goto(f"/sparql?lang={language}")
     expect(page.locator("#desk")).to_be_hidden()
     page.locator("textarea").fill(PRIORITIES)
     page.get_by_role("button", name=ask, exact=True).click()
     expect(page.locator("#served")).to_contain_text("agrifood")
-    context.close()

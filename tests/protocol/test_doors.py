@@ -343,8 +343,8 @@ def test_nothing_published_yet_is_no_failure_of_the_start_page(serve_nothing: An
 
 def test_files_that_never_arrive_hold_up_nobody(serve_folder: Any, plain_folder: Path) -> None:
     head = b"POST /check HTTP/1.1\r\nHost: x\r\nContent-Type: text/turtle\r\nContent-Length: 1000\r\n\r\n#"
-    with serve_folder(plain_folder, check_seconds=5.0) as server:
-        stuck = [socket.create_connection((server.host, server.port), timeout=20) for _ in range(3)]
+    with serve_folder(plain_folder, check_seconds=12.0, receive_seconds=60.0) as server:
+        stuck = [socket.create_connection((server.host, server.port), timeout=60) for _ in range(3)]
         for connection in stuck:
             connection.sendall(head)
         assert _check(server, GOOD).status_code == 200

@@ -13,6 +13,7 @@ from digint_kg.drawing.theme import (
     SERIES,
     WIDTH,
     Spec,
+    columns,
     lanes,
     panel_title,
     room,
@@ -31,9 +32,10 @@ def draw(parts: Parts) -> Drawn:
     bounded(len(spans))
     domain = _domain(spans)
     margin = room([span["lane"] for span in spans])
+    colour = _colour(parts, list(dict.fromkeys(span["series"] for span in spans if span["start"])), margin)
     undated = [row for row in parts.sheet.rows if day(parts.cell(row, "end")) is None]
     return Drawn(
-        {"vconcat": [_panel(parts, title, found, domain, margin) for title, found in panels], "spacing": 26},
+        {"vconcat": [_panel(title, found, colour, domain, margin) for title, found in panels], "spacing": 26},
         [Told(title, [span["told"] for span in found]) for title, found in panels],
         parts.left_out(undated, "why_day"),
         margin=margin,
@@ -83,7 +85,7 @@ def _domain(spans: list[Spec]) -> list[Spec]:
     return [{"year": end.year, "month": end.month, "date": end.day} for end in ends]
 
 
-def _panel(parts: Parts, title: str, spans: list[Spec], domain: list[Spec], margin: int) -> Spec:
+def _panel(title: str, spans: list[Spec], colour: Spec, domain: list[Spec], margin: int) -> Spec:
     names = list(dict.fromkeys(span["lane"] for span in spans))
     lane, written = lanes(names, "lane")
     axis = {"title": None, "tickCount": 8, "domain": False, "format": _format(domain)}
@@ -94,7 +96,7 @@ def _panel(parts: Parts, title: str, spans: list[Spec], domain: list[Spec], marg
         **panel_title(title, margin),
         "width": WIDTH - margin - 40,
         "height": step(names, 32),
-        "layer": [written, *_bars(parts, lasting, lane, time), *_milestones(due, lane, time)],
+        "layer": [written, _bars(lasting, colour, lane, time), *_milestones(due, lane, time)],
     }
 
 
@@ -103,25 +105,24 @@ def _format(domain: list[Spec]) -> str:
     return "%Y" if years > 3 else "%m/%Y"  # noqa: PLR2004 (then months would crowd the axis)
 
 
-def _bars(parts: Parts, spans: list[Spec], lane: Spec, time: Spec) -> list[Spec]:
-    named = any(span["series"] for span in spans)
-    legend = {"title": parts.heading("series"), "columns": 5}
-    colour: Spec = {"value": BLUE}
-    if named:
-        order = list(dict.fromkeys(span["series"] for span in spans))
-        colour = {
-            "field": "series",
-            "type": "nominal",
-            "scale": {"domain": order, "range": list(SERIES)},
-            "legend": legend,
-        }
-    return [
-        {
-            "data": {"values": spans},
-            "mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadius": 3, "stroke": "#ffffff"},
-            "encoding": {"y": lane, "x": time, "x2": {"field": "until"}, "color": colour},
-        }
-    ]
+def _colour(parts: Parts, series: list[str], margin: int) -> Spec:
+    """One for all bars, or one a series, the same in all panels."""
+    if not any(series):
+        return {"value": BLUE}
+    return {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": series, "range": list(SERIES)},
+        "legend": {"title": parts.heading("series"), "columns": columns(series, 5, margin)},
+    }
+
+
+def _bars(spans: list[Spec], colour: Spec, lane: Spec, time: Spec) -> Spec:
+    return {
+        "data": {"values": spans},
+        "mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadius": 3, "stroke": "#ffffff"},
+        "encoding": {"y": lane, "x": time, "x2": {"field": "until"}, "color": colour},
+    }
 
 
 def _milestones(spans: list[Spec], lane: Spec, time: Spec) -> list[Spec]:

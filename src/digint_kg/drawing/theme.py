@@ -88,6 +88,11 @@ def room(labels: list[str]) -> int:
     return int(longest * 6.4) + 12
 
 
+def columns(labels: list[str], most: int, margin: int) -> int:
+    """How many columns a legend may have beside this margin, so that it is no wider than the picture."""
+    return max(1, min(most, (WIDTH - margin) // (room(labels) + 24)))
+
+
 def panel_title(said: str, margin: int = 0) -> Spec:
     """The title of a panel, over its labels of this width; nothing where there is nothing to say."""
     if not said:

@@ -31,11 +31,11 @@ def test_a_process_steps_behind_with_the_session_it_leads(
 ) -> None:
     ours = AUTOGROUP.read_text() if AUTOGROUP.exists() else ""
     step_behind(child.pid)
-    assert os.getpriority(os.PRIO_PROCESS, child.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 10
+    assert os.getpriority(os.PRIO_PROCESS, child.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 5
     if ours:
         assert AUTOGROUP.read_text() == ours
     if ours and os.getsid(child.pid) == child.pid:
-        assert Path(f"/proc/{child.pid}/autogroup").read_text().split()[-1] == "10"
+        assert Path(f"/proc/{child.pid}/autogroup").read_text().split()[-1] == "5"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a policy of Linux")
