@@ -4,8 +4,8 @@
     python -m tests.house.sentences it         those that `texts/it.json` lacks, and its stale ones
 
 Found are the words given to what tells (`DigintError`, `HttpError`, `say`, progress, …), and all other
-literals that look like a sentence. Not found: docstrings, help texts, log lines, SPARQL, and sentences that
-stand in several languages where they are.
+literals that look like a sentence. Not found: docstrings, help (`test_help.py` finds it), log lines, SPARQL,
+and sentences that stand in several languages where they are.
 """
 
 import ast

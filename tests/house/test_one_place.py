@@ -42,7 +42,7 @@ def test_every_command_is_documented_with_its_options(name: str, root: Path) -> 
     command = main.cli.get_command(click.Context(main.cli), name)
     assert command is not None
     assert f"## `digint-kg {name}`" in text
-    section = text.split(f"## `digint-kg {name}`")[1].split("\n## ")[0]
+    section = text.split("\n## ")[0] + text.split(f"## `digint-kg {name}`")[1].split("\n## ")[0]
     parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
     parameters = [parameter for part in parts for parameter in part.params]
     options = [option for item in parameters if isinstance(item, click.Option) for option in item.opts]

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from digint_kg import formats
-from digint_kg.cli import answers, beside, common, evidence
+from digint_kg.cli import answers, beside, common, evidence, saying
 from digint_kg.questions import Question
 from digint_kg.questions.chart import ROLES
-from digint_kg.questions.question import in_language
+from digint_kg.questions.question import Parameter, in_language
 from digint_kg.use_cases import ask
 from digint_kg.use_cases.choices import refuse_unknown
 from digint_kg.use_cases.draw import draw_question
@@ -17,10 +17,37 @@ from digint_kg.use_cases.export_answer import exported
 from digint_kg.wiring import Service
 
 _ALL = (*formats.SOLUTIONS, *formats.FILES, *formats.PICTURES, formats.TURTLE)
+_WORDS = "digint_kg.words"
 _FORMATS = ("table", *(item.name for item in _ALL))
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+class _AboutQuestion(click.Command):
+    """Its help tells of the question that is named beside `--help`, too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_WORDS] = tuple(args)
+        return super().parse_args(ctx, args)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        language = saying.language()
+        for question in common.service().questions:
+            if question.slug in ctx.meta.get(_WORDS, ()):
+                with formatter.section(in_language(question.title, language)):
+                    formatter.write_text(in_language(question.description, language))
+                rows = [_row(parameter, language) for parameter in question.parameters]
+                with formatter.section("Parameters"):
+                    formatter.write_dl(rows)
+
+
+def _row(parameter: Parameter, language: str) -> tuple[str, str]:
+    given = "required" if parameter.required else f"default: {parameter.default or 'all'}"
+    label = in_language(parameter.label, language)
+    return f"--{parameter.name} {parameter.type.upper()}", f"{label}  [{given}]"
+
+
+@click.command(
+    cls=_AboutQuestion, context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+)
 @click.argument("slug")
 @common.language
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="table", show_default=True)
@@ -41,7 +68,7 @@ def command(
 ) -> None:
     """Ask the question SLUG; its parameters are options, as --region emilia-romagna.
 
-    `digint-kg questions` lists questions and parameters.
+    `digint-kg questions` lists questions and parameters; `digint-kg ask SLUG --help` tells of one.
     """
     if output and format_ == "table":
         raise click.UsageError("--output needs another --format than table.")

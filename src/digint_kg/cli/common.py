@@ -21,7 +21,6 @@ mapping = click.option(
     "--mapping", type=click.Path(path_type=Path), metavar="M", help="What the columns of tables mean."
 )
 language = click.option("--lang", metavar="TAG", help="Language of labels and messages, as en or it.")
-spoken = click.option("--lang", metavar="TAG", expose_value=False, help="Language of messages, as en or it.")
 by = click.option(
     "--by", default=getpass.getuser, show_default="your user name", help="Who publishes, for the history."
 )

@@ -5,11 +5,12 @@ Exit codes: 0 fine, 1 data has violations, 2 could not be done, 3 wrong usage (H
 
 import importlib
 import sys
+from collections.abc import Iterator
 
 import click
 
 from digint_kg import __version__
-from digint_kg.cli import outcome, saying
+from digint_kg.cli import helping, outcome, saying
 from digint_kg.errors import DigintError
 
 COMMANDS = {
@@ -37,7 +38,7 @@ COMMANDS = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(helping.Group):
     """Imports a command's module only when that command is called: a cold start stays short."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -48,17 +49,19 @@ class _Commands(click.Group):
             return None
         module = importlib.import_module(f"digint_kg.cli.{cmd_name}")
         command = module.command
-        return command if isinstance(command, click.Command) else None
+        return helping.told(command) if isinstance(command, click.Command) else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    def summaries(self, ctx: click.Context) -> Iterator[tuple[str, str]]:  # noqa: ARG002
+        yield from COMMANDS.items()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="digint-kg")
 def cli() -> None:
     """The open knowledge graph of VET internationalisation and smart specialisation."""
+
+
+helping.told(cli)
 
 
 def main() -> None:

@@ -6,14 +6,14 @@ from typing import Final
 
 import click
 
-from digint_kg.cli import common, saying
+from digint_kg.cli import common, helping, saying
 from digint_kg.cli.outcome import FINE
 
 _COMMENT: Final = re.compile(r"^(.*# (?:\d+: )?)(.*)$", re.MULTILINE)
 """A line's comment, without how sure the proposal is."""
 
 
-@click.group()
+@click.group(cls=helping.Group)
 def command() -> None:
     """Help with mappings of tables."""
 
@@ -22,7 +22,6 @@ def command() -> None:
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--sheet", metavar="NAME", help="The sheet; by default the first that holds something.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="M", help="Where the mapping goes.")
-@common.spoken
 def suggest(table: Path, sheet: str | None, output: Path | None) -> int:
     """Propose a mapping for TABLE, by its headers and by what its cells hold.
 

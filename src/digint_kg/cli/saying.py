@@ -38,6 +38,11 @@ def said(text: str) -> str:
     return texts.translated(text, language())
 
 
+def helped(text: str) -> str:
+    """A paragraph of help, or a word of its layout, in the language in force."""
+    return texts.helped(text, language())
+
+
 def headings(names: Sequence[str]) -> list[str]:
     """The headings of a table of ours in the language in force."""
     return [texts.heading(name, language()) for name in names]

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from digint_kg.checking import rendering
-from digint_kg.cli import common, handed_in, saying, tables, trail
+from digint_kg.cli import common, handed_in, helping, saying, tables, trail
 from digint_kg.errors import DigintError, Kind
 from digint_kg.submissions import KeptSubmission
 from digint_kg.use_cases import submissions
@@ -21,7 +21,7 @@ _format = click.option(
 )
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=helping.Group, invoke_without_command=True)
 @click.pass_context
 def command(context: click.Context) -> None:
     """List what was handed in and not published, and take it up again."""
@@ -31,7 +31,6 @@ def command(context: click.Context) -> None:
 
 @command.command("list")
 @common.region
-@common.spoken
 @_format
 def list_(region: str | None = None, format_: str = "text") -> None:
     """List them, newest first."""
@@ -95,7 +94,6 @@ def retry(id_: str, files: tuple[Path, ...], lang: str | None, by: str, force: b
 
 @command.command("drop")
 @click.argument("id_", metavar="ID")
-@common.spoken
 def drop(id_: str) -> None:
     """Remove the submission ID, files and all."""
     service = common.service()

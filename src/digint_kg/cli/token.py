@@ -5,7 +5,7 @@ import json
 import click
 
 from digint_kg.access.token import Token
-from digint_kg.cli import common, saying, tables, trail
+from digint_kg.cli import common, helping, saying, tables, trail
 from digint_kg.permissions import EVERYWHERE, Scope, listed, parse_scope
 from digint_kg.wiring import Service
 
@@ -14,7 +14,7 @@ _MOST_DAYS = 3650
 _COLUMNS = ("id", "for", "scope", "made", "expires", "state")
 
 
-@click.group()
+@click.group(cls=helping.Group)
 def command() -> None:
     """Make, list and revoke the tokens that allow to write over HTTP."""
 

@@ -4,6 +4,6 @@ Sentences are written in English where they arise. A door translates them as it 
 of the language: `<language>.json` in this folder. English needs none.
 """
 
-from digint_kg.texts.catalogue import LANGUAGES, heading, primary, translated
+from digint_kg.texts.catalogue import LANGUAGES, heading, helped, primary, translated
 
-__all__ = ["LANGUAGES", "heading", "primary", "translated"]
+__all__ = ["LANGUAGES", "heading", "helped", "primary", "translated"]

@@ -29,15 +29,21 @@ class Catalogue:
         words: what our code does not say itself: reasons of the operating system and of the command line's
             library, and words that come to stand in a hole.
         headings: of tables; no part of a sentence, since users' own names may be the same words.
+        helps: what `--help` says, a paragraph each.
 
     Raises:
         ValueError: a sentence's braces are unbalanced.
     """
 
     def __init__(
-        self, sentences: Mapping[str, str], words: Mapping[str, str], headings: Mapping[str, str]
+        self,
+        sentences: Mapping[str, str],
+        words: Mapping[str, str],
+        headings: Mapping[str, str],
+        helps: Mapping[str, str],
     ) -> None:
         self.headings = headings
+        self.helps = helps
         patterns = [Pattern(english, other) for english, other in (*words.items(), *sentences.items())]
         self._patterns = sorted(
             (pattern for pattern in patterns if not pattern.constant), key=lambda pattern: -pattern.weight
@@ -96,6 +102,12 @@ def heading(text: str, language: str) -> str:
     return text if tag == ENGLISH or tag not in LANGUAGES else _catalogue(tag).headings.get(text, text)
 
 
+def helped(text: str, language: str) -> str:
+    """A paragraph of the command line's help in a language."""
+    tag = primary(language)
+    return text if tag == ENGLISH or tag not in LANGUAGES else _catalogue(tag).helps.get(text, text)
+
+
 def primary(language: str) -> str:
     """The language of a tag, without country: `it` of `it-IT`."""
     return re.split("[-_.]", language.strip(), maxsplit=1)[0].lower()
@@ -104,4 +116,4 @@ def primary(language: str) -> str:
 @cache
 def _catalogue(language: str) -> Catalogue:
     table = json.loads(_FILES.joinpath(f"{language}.json").read_text(encoding="utf-8"))
-    return Catalogue(table["sentences"], table["words"], table["headings"])
+    return Catalogue(table["sentences"], table["words"], table["headings"], table["helps"])

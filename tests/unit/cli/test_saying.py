@@ -5,29 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
-from digint_kg.cli import main, saying
+from digint_kg.cli import saying
 
 Cli = Callable[..., Any]
-STEWARDS = (
-    *("check", "load", "convert", "mapping", "template", "diff", "history", "restore", "submissions"),
-    *("watch", "report", "regions", "questions", "ask"),
-)
 TURTLE = "<https://w3id.org/digint/id/emilia-romagna/region/x> a <https://w3id.org/digint/def#Region> ."
-
-
-def commands(name: str) -> list[click.Command]:
-    command = main.cli.get_command(click.Context(main.cli), name)
-    assert command is not None
-    return list(command.commands.values()) if isinstance(command, click.Group) else [command]
-
-
-@pytest.mark.parametrize("name", STEWARDS)
-def test_every_command_of_stewards_takes_a_language(name: str) -> None:
-    for command in commands(name):
-        assert [item for item in command.params if "--lang" in item.opts], f"{name} {command.name}"
 
 
 def test_a_failure_is_told_in_italian(cli: Cli) -> None:
@@ -112,6 +95,38 @@ def test_wrong_usage_is_told_in_italian(cli: Cli, arguments: tuple[str, ...], sa
     assert result.code == 3
     assert said in result.err
     assert result.err.startswith("Uso: digint-kg ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--lang", "it", "--help"),
+            ["Comandi:\n", "  regions      Elenca le regioni", "Mostra questo aiuto"],
+        ),
+        (("token", "--lang", "it", "-h"), ["  create  Crea un token e lo mostra, solo questa volta"]),
+        (
+            ("load", "--help", "--lang", "it"),
+            ["La regione a cui appartengono.  [richiesto]", "[se manca: text]", "(il nome"],
+        ),
+        (
+            ("ask", "ranking", "--lang", "it", "--help"),
+            ["entro un livello NUTS, un anno e un'unità?\n", "--indicator IRI  Indicatore  [richiesto]"],
+        ),
+    ],
+)
+def test_help_is_told_in_italian(cli: Cli, arguments: tuple[str, ...], said: list[str]) -> None:
+    result = cli(*arguments)
+    assert result.code == 0
+    assert result.out.startswith("Uso: digint-kg ")
+    for words in said:
+        assert words in result.out
+
+
+def test_help_is_told_in_english(cli: Cli) -> None:
+    told = cli("ask", "ranking", "--help").out
+    assert told.startswith("Usage: digint-kg ask [OPTIONS] SLUG\n\n  Ask the question SLUG")
+    assert "--year YEAR      Year  [default: all]" in told
 
 
 def test_a_proposed_mapping_gives_its_reasons_in_italian(cli: Cli, tmp_path: Path) -> None:

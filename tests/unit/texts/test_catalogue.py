@@ -22,7 +22,7 @@ WORDS = {"Permission denied": "permesso negato", "no such {thing}": "{thing} ine
 
 @pytest.fixture
 def catalogue() -> Catalogue:
-    return Catalogue(SENTENCES, WORDS, {})
+    return Catalogue(SENTENCES, WORDS, {}, {})
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_stands_in_a_hole_never_becomes_a_hole(catalogue: Catalogue) -> Non
 
 def test_braces_that_do_not_close_are_refused() -> None:
     with pytest.raises(ValueError, match=r"[{}]"):
-        Catalogue({"one {": "uno {"}, {}, {})
+        Catalogue({"one {": "uno {"}, {}, {}, {})
 
 
 def test_a_long_text_of_somebody_else_is_not_searched_for_ever(catalogue: Catalogue) -> None:
