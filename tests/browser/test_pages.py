@@ -46,6 +46,28 @@ def test_the_start_page_speaks_the_language(page: Page, language: str, heading: 
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
 
 
+def test_the_start_page_has_a_door_for_each_of_its_users_and_a_map(page: Page) -> None:
+    page.goto("/")
+    for name in ("You publish a region's data", "You look for answers", "You harvest and link data"):
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    drawn = page.locator("figure.picture img")
+    drawn.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('figure.picture img').naturalWidth > 300")
+    invented = page.get_by_role("heading", name="Made up, to show how it works").locator(
+        "xpath=following::ul[1]"
+    )
+    expect(invented.get_by_role("link")).to_have_text([re.compile("fictional")] * 3)
+
+
+def test_questions_are_found_by_the_step_they_belong_to(page: Page) -> None:
+    page.goto("/questions")
+    page.get_by_role("link", name="Monitoring and audit (step 3.2)").click()
+    heading = page.get_by_role("heading", name="Monitoring and audit (step 3.2)")
+    expect(heading).to_be_in_viewport()
+    page.get_by_role("link", name=re.compile("Which targets were missed")).click()
+    expect(page).to_have_url(re.compile("/questions/missed-targets"))
+
+
 def test_from_the_start_page_to_a_regions_priorities(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Emilia-Romagna").click()

@@ -153,3 +153,19 @@ def test_any_select_that_names_made_up_things_is_marked(
         "/draw", params={"query": query, "chart": "bar", "format": "svg", "lang": language}
     )
     assert said in picture.text
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "Sourced data"), ("it", "Dati con fonte")])
+def test_the_map_of_regions_names_the_true_ones_alone(live: Any, language: str, mark: str) -> None:
+    drawn = live.client.get(f"/regions?format=svg&lang={language}")
+    assert drawn.headers["content-type"] == "image/svg+xml"
+    assert mark in drawn.text
+    published = live.client.get("/regions", headers={"accept-language": language}).json()
+    true = {region["label"]: region["nuts_code"] for region in published if region["nuts_code"]}
+    words = " ".join("".join(ET.fromstring(drawn.text).itertext()).split())  # noqa: S314 (our own)
+    assert len(true) == 6
+    assert all(label in words for label in true)
+    assert "Valdora" not in words
+    for page in ("/", "/regions"):
+        shown = live.client.get(f"{page}?lang={language}", headers={"accept": "text/html"}).text
+        assert f'<img src="/regions?lang={language}&amp;format=svg"' in shown

@@ -6,22 +6,18 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from digint_kg.drawing import geography
+from digint_kg.drawing import geography, map_labels
 from digint_kg.drawing.drawn import Drawn, Told, bounded
 from digint_kg.drawing.geography import Shape
 from digint_kg.drawing.parts import Parts
 from digint_kg.drawing.sheet import Row, number
-from digint_kg.drawing.theme import BLUE, INK, LINE, Spec, panel_title, wrapped
+from digint_kg.drawing.theme import BLUE, LINE, Spec, panel_title, wrapped
 
 _FRAME: Final = (-11.5, 35.0, 31.0, 60.0)
 """West, south, east, north of what is shown, in degrees: the regions of the project and what lies between."""
 
 _BLUES: Final = ("#dbe9f6", "#a9cde9", "#5fa4d3", "#1f76b8", "#0b4a86")
 _HEIGHT: Final = 470
-_DEGREE: Final = (15.0, 21.0)
-"""Pixels that a degree takes in the middle of the map, across and up, about."""
-
-_LABEL_HEIGHT: Final = 30
 _WIDE: Final = 620
 _OWN: Final = {"color": "independent", "size": "independent"}
 
@@ -37,7 +33,7 @@ def draw(parts: Parts, files: Sequence[Path] = ()) -> Drawn:
     notes = parts.left_out(missing, "why_place")
     if len(panels) > 1:
         notes += parts.apart()
-    if any(not item["written"] for item in drawn):
+    if any(not item["side"] for item in drawn):
         notes.append(parts.words.say("unwritten"))
     return Drawn(
         {"vconcat": [_panel(parts, *panel) for panel in panels], "resolve": {"scale": _OWN, "legend": _OWN}},
@@ -101,7 +97,7 @@ def _located(parts: Parts, rows: list[Row], own: Mapping[str, Shape]) -> tuple[l
             middle = _middle(found)
             shaped[code] = item | {"feature": found, "own": is_own, "lon": middle[0], "lat": middle[1]}
     found_all = [*shaped.values(), *dots.values()]
-    _spread(found_all)
+    map_labels.place(found_all)
     return list(shaped.values()), list(dots.values())
 
 
@@ -164,7 +160,7 @@ def _shapes(parts: Parts, shaped: list[Spec]) -> list[Spec]:
     features = [
         item["feature"] | {"properties": {"value": item["value"], "name": item["name"]}} for item in shaped
     ]
-    names = [{name: item[name] for name in ("lon", "lat", "label", "written")} for item in shaped]
+    names = [{name: item[name] for name in ("lon", "lat", "label", "side", "reach")} for item in shaped]
     colour = {
         "field": "properties.value",
         "type": "quantitative",
@@ -177,7 +173,7 @@ def _shapes(parts: Parts, shaped: list[Spec]) -> list[Spec]:
             "mark": {"type": "geoshape", "stroke": "#ffffff", "strokeWidth": 1, "clip": True},
             "encoding": {"color": colour},
         },
-        *_labels(names, "lon", "lat", 0),
+        *map_labels.layers(names, "lon", "lat"),
     ]
 
 
@@ -187,7 +183,7 @@ def _dots(parts: Parts, dots: list[Spec]) -> list[Spec]:
     size = {
         "field": "value",
         "type": "quantitative",
-        "scale": {"domainMin": 0, "range": [20, 1100]},
+        "scale": {"domainMin": 0, "range": list(map_labels.DOT_AREAS)},
         "legend": {"title": parts.measure("value"), "symbolFillColor": BLUE, "values": _round(dots)},
     }
     return [
@@ -200,7 +196,7 @@ def _dots(parts: Parts, dots: list[Spec]) -> list[Spec]:
                 "size": size,
             },
         },
-        *_labels(dots, "longitude", "latitude", 14),
+        *map_labels.layers(dots, "longitude", "latitude"),
     ]
 
 
@@ -210,41 +206,4 @@ def _round(dots: list[Spec]) -> list[float]:
         return [0]
     unit = 10 ** (len(str(int(largest))) - 1)
     top = max(1, int(largest / unit)) * unit
-    return [top / 4, top / 2, top]
-
-
-def _labels(values: list[Spec], longitude: str, latitude: str, below: int) -> list[Spec]:
-    common = {
-        "type": "text",
-        "fontWeight": 600,
-        "fontSize": 12,
-        "lineBreak": "\n",
-        "dy": below,
-        "baseline": "top" if below else "middle",
-    }
-    at = {
-        "longitude": {"field": longitude, "type": "quantitative"},
-        "latitude": {"field": latitude, "type": "quantitative"},
-        "text": {"field": "label"},
-    }
-    edge = common | {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round", "color": "#ffffff"}
-    written = [value for value in values if value["written"]]
-    return [
-        {"data": {"values": written}, "mark": edge, "encoding": at},
-        {"data": {"values": written}, "mark": common | {"color": INK}, "encoding": at},
-    ]
-
-
-def _spread(items: list[Spec]) -> None:
-    """Marks the labels that have room on the map: the largest values first, none over another."""
-    taken: list[tuple[float, float, float]] = []
-    for item in sorted(items, key=lambda item: -float(item["value"])):
-        dot = "longitude" in item
-        x = float(item["longitude" if dot else "lon"]) * _DEGREE[0]
-        y = float(item["latitude" if dot else "lat"]) * _DEGREE[1]
-        half = max(len(line) for line in item["label"].split("\n")) * 3.2
-        item["written"] = all(
-            abs(x - other) > half + width or abs(y - row) > _LABEL_HEIGHT for other, row, width in taken
-        )
-        if item["written"]:
-            taken.append((x, y, half))
+    return sorted({1, (top + 1) // 2, top}) if unit == 1 else [top / 5, top / 2, top]

@@ -9,9 +9,7 @@ from starlette.responses import Response
 from digint_kg.errors import DigintError, Kind
 from digint_kg.http.pages import STYLE, Pages, style
 from digint_kg.http.regions import RegionRoutes
-from digint_kg.http.tables import status_word
-from digint_kg.questions import Question
-from digint_kg.questions.question import STEPS, in_language
+from digint_kg.questions.question import by_step, in_language
 from digint_kg.use_cases.regions import RegionSummary
 from digint_kg.wiring import Service
 
@@ -40,10 +38,9 @@ class FrontRoutes:
         return self._pages.render(
             request,
             "start.html",
-            regions=await self._published(request),
-            steps=_by_step(self._service.questions),
+            steps=by_step(self._service.questions),
             say=in_language,
-            status_word=status_word,
+            **self._regions.shown(request, await self._published(request)),
         )
 
     async def docs(self, request: Request) -> Response:
@@ -61,13 +58,6 @@ class FrontRoutes:
             if error.kind is Kind.NOT_FOUND:
                 return []
             raise
-
-
-def _by_step(questions: Iterable[Question]) -> dict[str, list[Question]]:
-    steps: dict[str, list[Question]] = {step: [] for step in STEPS}
-    for question in questions:
-        steps.setdefault(question.step, []).append(question)
-    return {step: found for step, found in steps.items() if found}
 
 
 def _operations(document: dict[str, Any]) -> Iterable[dict[str, Any]]:

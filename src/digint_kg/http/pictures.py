@@ -1,6 +1,6 @@
 """Pictures over HTTP: of a question's answer, on its page and alone, and of any SELECT at `/draw`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -59,7 +59,16 @@ def picture(
     given = [(name, value) for name, value in parameters.items() if value and name != "language"]
     given += [(name, value) for name, value in (("chart", kind), ("lang", language)) if value]
     base = f"/questions/{slug}?" + urlencode(given) + ("&" if given else "")
-    named = tuple((name, f"{base}format={name}") for name in ("svg", "png", "vl.json", "csv"))
+    return _found_at(base, kind, words, ("svg", "png", "vl.json", "csv"))
+
+
+def map_of_regions(words: str, language: str) -> Picture:
+    """The map of all regions, for any page."""
+    return _found_at(f"/regions?lang={language}&", "map", words, ("svg", "png", "vl.json"))
+
+
+def _found_at(base: str, kind: str, words: str, formats: Sequence[str]) -> Picture:
+    named = tuple((name, f"{base}format={name}") for name in formats)
     return Picture(kind, f"{base}format=svg", words, formats=named)
 
 
@@ -106,7 +115,7 @@ class Pictures:
         answer = await read_table(stream)
         language = self._pages.language(request)
         drawn = await draw_question(question, answer, language, kind=kind, shapes=service.nuts_shapes)
-        return await self._response(drawn, format_, answer.generation)
+        return await rendered(service, drawn, format_, answer.generation)
 
     async def on_page(
         self, request: Request, question: Question, given: Mapping[str, str], answer: Answer
@@ -154,18 +163,20 @@ class Pictures:
         answer = await with_status(Asker(service.answerer, service.query_limits), answer)
         title = single(fields, "title") or _TITLES.get(language, _TITLES["en"])
         drawn = await draw_select(chart, answer, title, language, service.nuts_shapes)
-        return await self._response(drawn, format_, answer.generation)
+        return await rendered(service, drawn, format_, answer.generation)
 
-    async def _response(self, drawn: Figure, format_: Format, generation: int) -> Response:
-        content = await self._service.press.render(drawn, format_)
-        headers = {
-            "digint-generation": str(generation),
-            "content-language": drawn.language,
-            "vary": "accept, accept-language",
-            "content-disposition": f'inline; filename="picture.{format_.ending}"',
-            **({"content-security-policy": _POLICY} if format_ == SVG else {}),
-        }
-        return Response(content, media_type=format_.media_type, headers=headers)
+
+async def rendered(service: Service, drawn: Figure, format_: Format, generation: int) -> Response:
+    """A picture in a format, alone."""
+    content = await service.press.render(drawn, format_)
+    headers = {
+        "digint-generation": str(generation),
+        "content-language": drawn.language,
+        "vary": "accept, accept-language",
+        "content-disposition": f'inline; filename="picture.{format_.ending}"',
+        **({"content-security-policy": _POLICY} if format_ == SVG else {}),
+    }
+    return Response(content, media_type=format_.media_type, headers=headers)
 
 
 CONTENT: Final[dict[str, Any]] = {item.media_type: {} for item in PICTURES}

@@ -21,7 +21,7 @@ from digint_kg.http.tables import ROWS, Table, table_of
 from digint_kg.ports import AnswerStream
 from digint_kg.questions import Parameter, Question
 from digint_kg.questions.listing import listed
-from digint_kg.questions.question import in_language
+from digint_kg.questions.question import by_step, in_language
 from digint_kg.use_cases.ask import as_answer, ask, query_of
 from digint_kg.use_cases.choices import MOST, choices, refuse_unknown
 from digint_kg.use_cases.count_rows import total
@@ -80,10 +80,10 @@ class QuestionRoutes:
 
     async def list_all(self, request: Request) -> Response:
         """The catalogue, as JSON or as a page."""
-        questions = list(self._service.questions)
+        questions = self._service.questions
         chosen = choose(request.query_params.get("format"), request.headers.get("accept"), (JSON, HTML))
         if chosen is HTML:
-            return self._pages.render(request, "questions.html", questions=questions, say=in_language)
+            return self._pages.render(request, "questions.html", steps=by_step(questions), say=in_language)
         return JSONResponse([listed(question, self._pages.language(request)) for question in questions])
 
     async def unknown(self, slug: str) -> Response:

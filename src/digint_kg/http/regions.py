@@ -7,18 +7,31 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from digint_kg import readable
+from digint_kg.formats import PICTURES
 from digint_kg.http.negotiation import HTML, JSON, choose
 from digint_kg.http.openapi import named
 from digint_kg.http.pages import Pages
+from digint_kg.http.pictures import map_of_regions, rendered
 from digint_kg.http.region_page import RegionPages
 from digint_kg.http.tables import status_word
+from digint_kg.use_cases.draw import draw_regions
 from digint_kg.use_cases.regions import RegionSummary, find_region, list_regions
 from digint_kg.wiring import Service
 
+_ALL: Final = "/regions"
 _ONE: Final = "/regions/{slug}"
 _OFFERED: Final = (JSON, HTML)
+_ALL_OFFERED: Final = (*_OFFERED, *PICTURES)
 _COMPARE: Final = "/regions/compare"
 _PARAMETERS: Final[dict[str, list[dict[str, Any]]]] = {
+    _ALL: [
+        {
+            "name": "format",
+            "in": "query",
+            "description": "Beats the Accept header; a picture is the map.",
+            "schema": {"type": "string", "enum": [item.name for item in _ALL_OFFERED]},
+        }
+    ],
     _ONE: [named("slug", "flanders")],
     _COMPARE: [
         {
@@ -56,28 +69,50 @@ class RegionRoutes:
         """The list, and one region."""
         router = APIRouter(tags=["regions"])
         table = (
-            ("/regions", self.list_all, "List the regions"),
-            (_COMPARE, self.compare, "Regions side by side"),
-            (_ONE, self.show, "One region: its goals, gaps, trends and datasets"),
+            (_ALL, self.list_all, "List the regions, or draw them on a map", _ALL_OFFERED),
+            (_COMPARE, self.compare, "Regions side by side", _OFFERED),
+            (_ONE, self.show, "One region: its goals, gaps, trends and datasets", _OFFERED),
         )
-        for path, route, summary in table:
+        for path, route, summary, offered in table:
             router.add_api_route(
                 path,
                 route,
                 summary=summary,
                 response_class=JSONResponse,
-                responses={200: {"content": {item.media_type: {} for item in _OFFERED}}},
+                responses={200: {"content": {item.media_type: {} for item in offered}}},
                 openapi_extra={"parameters": _PARAMETERS[path]} if path in _PARAMETERS else None,
             )
         return router
 
     async def list_all(self, request: Request) -> Response:
-        """All regions, as JSON or as a page."""
-        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), _OFFERED)
+        """All regions, as JSON, as a page, or on a map.
+
+        Raises:
+            DigintError: what listing and drawing raise.
+        """
+        chosen = choose(request.query_params.get("format"), request.headers.get("accept"), _ALL_OFFERED)
         regions = await self.summaries(request)
         if chosen is HTML:
-            return self._pages.render(request, "regions.html", regions=regions, status_word=status_word)
+            return self._pages.render(request, "regions.html", **self.shown(request, regions))
+        if chosen in PICTURES:
+            service, current = self._service, self._service.store.current()
+            language = self._pages.language(request)
+            number = current.number if current else 0
+            drawn = await draw_regions(regions, number, language, service.nuts_shapes)
+            return await rendered(service, drawn, chosen, number)
         return JSONResponse([_as_table(region) for region in regions])
+
+    def shown(self, request: Request, regions: list[RegionSummary]) -> dict[str, Any]:
+        """What a page needs to show all regions."""
+        true = [region for region in regions if not region.invented]
+        language = self._pages.language(request)
+        said = ", ".join(f"{region.label} ({len(region.datasets)})" for region in true)
+        return {
+            "regions": true,
+            "invented": [region for region in regions if region.invented],
+            "map": map_of_regions(said, language) if any(region.nuts_code for region in true) else None,
+            "status_word": status_word,
+        }
 
     async def show(self, request: Request, slug: str) -> Response:
         """One region, as JSON or as a page.

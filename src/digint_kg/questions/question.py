@@ -1,6 +1,6 @@
 """What a question is: a valid SPARQL text, and what its header says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -78,3 +78,11 @@ class Question:
 def in_language(texts: Texts, language: str) -> str:
     """The text in `language`, else in English, else in whatever there is."""
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def by_step(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """The questions by the step of the blueprint that they belong to, in its order."""
+    steps: dict[str, list[Question]] = {step: [] for step in STEPS}
+    for question in questions:
+        steps.setdefault(question.step, []).append(question)
+    return {step: found for step, found in steps.items() if found}

@@ -1,25 +1,33 @@
 """Draw an answer: the figures that a question's header names, or one of any SELECT."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from digint_kg.drawing.figure import Figure, figure
 from digint_kg.drawing.sheet import sheet
 from digint_kg.errors import DigintError, Kind
 from digint_kg.questions import Question
 from digint_kg.questions.chart import ROLES, Chart
-from digint_kg.questions.question import in_language
-from digint_kg.terms import ILLUSTRATIVE
+from digint_kg.questions.question import Column, in_language
+from digint_kg.terms import ILLUSTRATIVE, NUTS
 from digint_kg.use_cases.ask import Answer
 from digint_kg.use_cases.completions import invented_among
+from digint_kg.use_cases.regions import RegionSummary
 from digint_kg.use_cases.select import Asker, iri_of
 
 _MOST_ROWS: Final = 5000
 _LOOKED_UP: Final = 500
+_MAPPED: Final = ("place", "label", "datasets", "status")
+_MAP: Final = Chart("map", {"place": ("place",), "label": ("label",), "value": ("datasets",)})
+_MAP_TITLE: Final = {
+    "en": "Regions, and how much each has published",
+    "it": "Le regioni, e quanto hanno pubblicato",
+}
+_MAP_COLUMNS: Final = (Column("datasets", {"en": "Datasets", "it": "Dataset"}),)
 
 
 async def draw_question(
@@ -64,6 +72,30 @@ async def draw_select(
     """
     table = sheet(answer.columns, answer.rows, answer.generation, (), language)
     return await asyncio.to_thread(figure, chart, table, title, language, shapes=shapes)
+
+
+async def draw_regions(
+    regions: Iterable[RegionSummary], generation: int, language: str, shapes: Sequence[Path] = ()
+) -> Figure:
+    """A map of the regions that there are, each with the number of its datasets; of no invented one.
+
+    Raises:
+        DigintError: what `figure` raises.
+    """
+    rows = [
+        (
+            NamedNode(NUTS + region.nuts_code),
+            Literal(region.label),
+            Literal(len(region.datasets)),
+            NamedNode(status),
+        )
+        for region in regions
+        if region.nuts_code and not region.invented
+        for status in sorted({dataset.status for dataset in region.datasets})
+    ]
+    table = sheet(_MAPPED, rows, generation, _MAP_COLUMNS, language)
+    title = in_language(_MAP_TITLE, language)
+    return await asyncio.to_thread(figure, _MAP, table, title, language, shapes=shapes)
 
 
 async def with_status(asker: Asker, answer: Answer) -> Answer:

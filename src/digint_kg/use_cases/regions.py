@@ -12,7 +12,7 @@ from digint_kg.formats import RESULTS_JSON
 from digint_kg.generations import DatasetState
 from digint_kg.graphs import GraphNames
 from digint_kg.ports import Answerer, GraphStore, Limits, Query
-from digint_kg.terms import DCTERMS, DEF, NUTS, RDFS, REGION, STATUS
+from digint_kg.terms import DCTERMS, DEF, ILLUSTRATIVE, NUTS, RDFS, REGION, STATUS
 from digint_kg.use_cases.ask import Cell, read_table
 
 _REGIONS = f"""
@@ -57,6 +57,11 @@ class RegionSummary:
     label: str
     nuts_code: str | None
     datasets: tuple[DatasetSummary, ...]
+
+    @property
+    def invented(self) -> bool:
+        """Whether nothing of it is true."""
+        return all(dataset.status == ILLUSTRATIVE for dataset in self.datasets)
 
 
 async def list_regions(
