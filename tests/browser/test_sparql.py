@@ -93,7 +93,7 @@ def test_runs_and_shows_names_links_and_the_right_number(desk: Callable[..., Pag
     run(page, PRIORITIES)
     rows = rows_of(address, PRIORITIES)
     expect(page.locator("#view tbody tr")).to_have_count(len(rows))
-    expect(page.locator("#state")).to_contain_text(f"{len(rows)} rows")
+    expect(page.locator("#state")).to_contain_text(f"Rows: {len(rows)}, in ")
     link = page.get_by_role("link", name="Agrifood", exact=True).first
     assert (link.get_attribute("href") or "").startswith("/id/emilia-romagna/")
     expect(page.locator("#made-up")).to_be_visible()
