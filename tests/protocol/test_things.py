@@ -197,6 +197,20 @@ def test_the_language_of_a_page(live: Any) -> None:
     assert "accept-language" in page.headers["vary"].lower()
 
 
+def test_a_derived_link_is_called_after_what_it_links(live: Any) -> None:
+    (link,) = iris(
+        live,
+        f"?iri a <{DEF}DerivedLink> ; <{DEF}alignmentSource> <{BASE}id/valdora/strategy/regional-2024> ; "
+        f"<{DEF}alignmentTarget> <{BASE}id/valdora/priority/mountain-agrifood>",
+    )
+    page = live.client.get(
+        link.replace(BASE, "/doc/", 1) + "?lang=it", headers=BROWSER, follow_redirects=True
+    )
+    assert re.search(r"<h1>[^<]+ → [^<]+ → Agroalimentare[^<]*</h1>", page.text)
+    source = live.client.get("/id/valdora/strategy/regional-2024", headers=BROWSER, follow_redirects=True)
+    assert link.rpartition("/")[2] + "</a>" not in source.text
+
+
 def test_what_is_made_up_says_so(live: Any) -> None:
     page = live.client.get("/doc/id/valdora/region/valdora", headers=BROWSER).text
     assert 'class="notice"' in page
