@@ -1,6 +1,7 @@
 """Templates: derived from ontology and shapes, read back to the very triples, loaded, and undone."""
 
 import shutil
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -124,6 +125,28 @@ def test_a_region_loaded_unchanged_publishes_nothing_and_a_changed_cell_one_trip
     book.save(path)
     assert _load(seeded, path) == (1, 1)
     assert _load(seeded, path) == (0, 0)
+
+
+def test_findings_speak_of_cells_and_not_of_rdf(seeded: Service, tmp_path: Path) -> None:
+    path = tmp_path / "work-plan.xlsx"
+    template_writer.write(templates(seeded).filled("work-plan", "valdora", "it"), path)
+    book = load_workbook(path)
+    sheet = book["Compito"]
+    assert [sheet[cell].value for cell in ("E2", "F2", "B5")] == [
+        "Inizia il",
+        "Da concludere entro **",
+        "Pubblicare il bando per le borse",
+    ]
+    sheet["E5"].value = date(2024, 7, 1)
+    book.save(path)
+    told = {
+        (item.location.sheet, item.location.cell): item.message("it")
+        for item in spoiling.spots(seeded, path, seeded.names.dataset("valdora", "work-plan"))
+        if item.location
+    }
+    assert told["Compito", "F5"].endswith("Correggere “Inizia il” o “Da concludere entro”.")
+    assert "per esempio 2026-06-30." in told["Compito", "F6"]
+    assert not any("^^" in said or "digint:" in said for said in told.values())
 
 
 def _load(service: Service, path: Path) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from digint_kg.generations import SourceFile
 from digint_kg.locations import Location
 from digint_kg.ports import Document
 from digint_kg.reading.aside import Aside
+from digint_kg.reading.cell_words import as_typed
 from digint_kg.reading.mapping.places import place
 from digint_kg.reading.mapping.report import Tally
 from digint_kg.reading.mapping.said import Remark
@@ -84,7 +85,10 @@ class TableDocument:
         Where something is missing, that is the cell where it should stand: in the row that describes the
         thing, the column from which others take it.
         """
-        return [replace(finding, location=self._cell(finding)) for finding in self.inner.locate(findings)]
+        return [
+            replace(finding, location=self._cell(finding), messages=as_typed(finding.messages))
+            for finding in self.inner.locate(findings)
+        ]
 
     def _cell(self, finding: Finding) -> Location:
         line = finding.location.line if finding.location else None

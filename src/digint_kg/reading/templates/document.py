@@ -11,6 +11,7 @@ from pyoxigraph import Triple
 from digint_kg.findings import Finding
 from digint_kg.generations import SourceFile
 from digint_kg.locations import Location
+from digint_kg.reading.cell_words import as_typed
 from digint_kg.reading.templates.consequences import Consequences, bare
 from digint_kg.reading.templates.content import Content, Spot
 
@@ -92,7 +93,7 @@ class TemplateDocument:
         return Location(str(self.path), sheet=spot.sheet if spot else None, cell=spot.cell if spot else None)
 
     def _messages(self, finding: Finding) -> dict[str, str]:
-        return {tag: _TERM.sub(self._header, text) for tag, text in finding.messages.items()}
+        return {tag: _TERM.sub(self._header, text) for tag, text in as_typed(finding.messages).items()}
 
     def _header(self, term: re.Match[str]) -> str:
         return self.headers.get(term[0], term[0])
