@@ -1,13 +1,15 @@
 """`digint-kg ask`: each question is a subcommand of it, its parameters are options."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import click
 
-from digint_kg import formats
+from digint_kg import assets, formats
 from digint_kg.cli import answers, beside, common, evidence, saying
-from digint_kg.questions import Question
+from digint_kg.errors import DigintError
+from digint_kg.questions import Catalogue, Question
 from digint_kg.questions.chart import ROLES
 from digint_kg.questions.question import Parameter, in_language
 from digint_kg.use_cases import ask
@@ -29,14 +31,18 @@ class _AboutQuestion(click.Command):
         return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        language = saying.language()
-        for question in common.service().questions:
-            if question.slug in ctx.meta.get(_WORDS, ()):
-                with formatter.section(in_language(question.title, language)):
-                    formatter.write_text(in_language(question.description, language))
-                rows = [_row(parameter, language) for parameter in question.parameters]
-                with formatter.section("Parameters"):
-                    formatter.write_dl(rows)
+        questions, language = Catalogue(assets.folder("queries")), saying.language()
+        for word in ctx.meta.get(_WORDS, ()):
+            with contextlib.suppress(DigintError):
+                _tell(questions.get(word), formatter, language)
+
+
+def _tell(question: Question, formatter: click.HelpFormatter, language: str) -> None:
+    with formatter.section(in_language(question.title, language)):
+        formatter.write_text(in_language(question.description, language))
+    if question.parameters:
+        with formatter.section("Parameters"):
+            formatter.write_dl([_row(parameter, language) for parameter in question.parameters])
 
 
 def _row(parameter: Parameter, language: str) -> tuple[str, str]:

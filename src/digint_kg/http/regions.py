@@ -104,13 +104,11 @@ class RegionRoutes:
 
     def shown(self, request: Request, regions: list[RegionSummary]) -> dict[str, Any]:
         """What a page needs to show all regions."""
-        true = [region for region in regions if not region.invented]
-        language = self._pages.language(request)
-        said = ", ".join(f"{region.label} ({len(region.datasets)})" for region in true)
+        said = ", ".join(f"{region.label} ({len(region.datasets)})" for region in regions if region.on_map)
         return {
-            "regions": true,
+            "regions": [region for region in regions if not region.invented],
             "invented": [region for region in regions if region.invented],
-            "map": map_of_regions(said, language) if any(region.nuts_code for region in true) else None,
+            "map": map_of_regions(said, self._pages.language(request)) if said else None,
             "status_word": status_word,
         }
 

@@ -84,13 +84,13 @@ async def draw_regions(
     """
     rows = [
         (
-            NamedNode(NUTS + region.nuts_code),
+            NamedNode(f"{NUTS}{region.nuts_code}"),
             Literal(region.label),
             Literal(len(region.datasets)),
             NamedNode(status),
         )
         for region in regions
-        if region.nuts_code and not region.invented
+        if region.on_map
         for status in sorted({dataset.status for dataset in region.datasets})
     ]
     table = sheet(_MAPPED, rows, generation, _MAP_COLUMNS, language)

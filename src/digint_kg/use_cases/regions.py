@@ -63,6 +63,11 @@ class RegionSummary:
         """Whether nothing of it is true."""
         return all(dataset.status == ILLUSTRATIVE for dataset in self.datasets)
 
+    @property
+    def on_map(self) -> bool:
+        """Whether it has a place on a map of true regions."""
+        return self.nuts_code is not None and not self.invented
+
 
 async def list_regions(
     answerer: Answerer, store: GraphStore, names: GraphNames, limits: Limits, language: str

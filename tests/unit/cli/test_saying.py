@@ -123,6 +123,12 @@ def test_help_is_told_in_italian(cli: Cli, arguments: tuple[str, ...], said: lis
         assert words in result.out
 
 
+def test_help_needs_no_settings(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGINT_KG_READERS", "many")
+    for words in (("ask", "--help"), ("ask", "ranking", "--help"), ("load", "--help")):
+        assert cli(*words).code == 0
+
+
 def test_help_is_told_in_english(cli: Cli) -> None:
     told = cli("ask", "ranking", "--help").out
     assert told.startswith("Usage: digint-kg ask [OPTIONS] SLUG\n\n  Ask the question SLUG")
